@@ -1,0 +1,41 @@
+// The C++ face of Bonafide: what programs that embed it, the command, the REPL and the page call.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/source.h"
+#include "checked/plan.h"
+#include "diagnostics/diagnostic.h"
+#include "syntax/tree.h"
+
+namespace bonafide {
+
+// The texts of one run: the plan, its libraries, their syntax. Plans point into it.
+class Workspace {
+ public:
+  Workspace();
+  ~Workspace();
+
+  // Loads and checks a plan file, or a text under a name. Libraries: beside the plan first, then the standard ones.
+  std::optional<checked::Plan> check_file(const std::string& path, diagnostics::Sink& sink);
+  std::optional<checked::Plan> check_text(std::string name, std::string text, diagnostics::Sink& sink);
+  const syntax::File* parse_file(const std::string& path, diagnostics::Sink& sink);
+
+  base::Sources& sources();
+
+ private:
+  struct Data;
+  std::unique_ptr<Data> data_;
+};
+
+// The standard library as shipped: name and text of every module.
+const std::vector<std::pair<std::string, std::string_view>>& standard_library();
+
+std::string version();
+
+}  // namespace bonafide

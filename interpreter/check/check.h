@@ -1,0 +1,31 @@
+// Syntax to checked plan.
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "base/source.h"
+#include "checked/plan.h"
+#include "diagnostics/diagnostic.h"
+#include "syntax/tree.h"
+
+namespace bonafide::check {
+
+// Finds a library's syntax by name ("commerce"): the standard library, or a file beside the plan.
+using FindLibrary = std::function<const syntax::File*(std::string_view name)>;
+
+// Checks a plan or a library: names, types and units, tables, ladders, order, bounds, lints. Reports all
+// independent mistakes. The plan is complete when there were no errors, else none.
+std::optional<checked::Plan> check(const base::Sources& sources, const syntax::File& file,
+                                   const FindLibrary& find_library, diagnostics::Sink& sink);
+
+// The phases after lowering, in this order; each is a source file of its own.
+void check_tables(const base::Sources&, const checked::Plan&, diagnostics::Sink&);   // gaps, overlaps, shadowed rows
+void check_ladders(const base::Sources&, const checked::Plan&, diagnostics::Sink&);  // unreachable and duplicate rungs
+void order(const base::Sources&, checked::Plan&, diagnostics::Sink&);    // recursion, bonus order, reads_state, kept
+void bounds(const base::Sources&, checked::Plan&, diagnostics::Sink&);   // ranges, decimals; payments not negative
+void lints(const base::Sources&, const checked::Plan&, diagnostics::Sink&);
+
+}  // namespace bonafide::check

@@ -1,0 +1,39 @@
+// One cell of data (a CSV field, a cell of `given`, `rows` or a table) to a value of its type. The same
+// rules everywhere: yes/no/true/false/1/0, ISO dates, plain decimals, "8%" or 0.08 for a Rate, names of
+// choices; rows are named by id and resolved later.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+
+#include "checked/plan.h"
+
+namespace bonafide::checked {
+
+enum class CellFault { none, not_a_number, not_finite, too_many_decimals, not_whole, negative, too_small, too_large,
+                       not_a_flag, not_a_date, not_a_moment, not_a_choice, not_a_duration, needed, too_long };
+
+struct CellRow {  // a row by its id, of the type's record
+  std::string id;
+};
+struct CellResult {
+  std::variant<Value, CellRow> value;
+  CellFault fault = CellFault::none;
+};
+
+struct CellForm {            // how the text is written
+  char decimal_point = '.';
+  bool plan_text = false;    // inside a plan: underscores in numbers, quotes round texts
+  std::optional<std::string> date_format;  // snapshot.json; none: ISO
+  // declared rounding of inexact amounts; `rounded` tells that it changed something
+  bool round_amounts = false;
+};
+
+// An empty text is missing when the type is optional, else the fault `needed`. Amounts may have at most the
+// decimals of their unit. Range and sign come from the column, when one is given.
+CellResult parse_cell(const Plan& plan, const Type& type, const Column* column, std::string_view text,
+                      const CellForm& form, bool* rounded = nullptr);
+
+}  // namespace bonafide::checked

@@ -1,0 +1,106 @@
+// What Bonafide tells a person about a plan, its data or its use. Each kind of message is one row of a
+// catalogue slice (catalog/*.def): code, severity, wording and advice, in English and Chinese together.
+// A phase reports through a `Sink`; wording is chosen only when the message is rendered.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "base/source.h"
+
+namespace bonafide::diagnostics {
+
+enum class Severity { error, warning };
+enum class Language { en, zh };
+
+// Row: DIAGNOSTIC(number, severity, slug, en, zh, advice_en, advice_zh); placeholders are {name}.
+enum class Code : std::uint16_t {
+#define DIAGNOSTIC(number, severity, slug, en, zh, advice_en, advice_zh) slug,
+#include "diagnostics/catalog/all.def"
+#undef DIAGNOSTIC
+};
+
+// Labels of secondary places ("declared here"). Row: NOTE(slug, en, zh).
+enum class Note : std::uint16_t {
+#define NOTE(slug, en, zh) slug,
+#include "diagnostics/catalog/notes.def"
+#undef NOTE
+};
+
+struct Entry {
+  Code code;
+  std::string_view number;  // "B1001"
+  Severity severity;
+  std::string_view slug;
+  std::string_view en, zh, advice_en, advice_zh;
+};
+const std::vector<Entry>& catalog();  // ordered as the slices list them
+const Entry& entry(Code code);
+const Entry* find_entry(std::string_view number);  // "B1001" or the slug; nullptr when there is none
+std::string_view wording(Note note, Language language);
+
+// A value put into a placeholder: the same in both languages (a name of the plan, a number), or said in each.
+struct Words {
+  std::string en, zh;
+  Words(std::string same) : en(same), zh(std::move(same)) {}
+  Words(const char* same) : en(same), zh(same) {}
+  Words(std::string_view same) : en(same), zh(same) {}
+  Words(std::string english, std::string chinese) : en(std::move(english)), zh(std::move(chinese)) {}
+  const std::string& in(Language language) const { return language == Language::zh ? zh : en; }
+};
+using Arguments = std::vector<std::pair<std::string, Words>>;
+
+// A place in the data: a file as shown to people, its line from 1 (0: the whole file), a field or "".
+struct DataPlace {
+  std::string file;
+  std::uint64_t line = 0;
+  std::string field;
+};
+
+struct Label {
+  base::Span span;
+  Note note;
+  Arguments arguments;
+};
+
+struct Diagnostic {
+  Code code;
+  std::variant<std::monostate, base::Span, DataPlace> place;
+  Arguments arguments;
+  std::vector<Label> labels;
+  std::vector<std::string> suggestions;  // "did you mean": whole words that could stand at the place
+
+  Diagnostic& with(std::string name, Words value);
+  Diagnostic& label(base::Span span, Note note, Arguments arguments = {});
+  Diagnostic& suggest(std::vector<std::string> words);
+};
+
+// Collects diagnostics. Reporting never stops a phase; a phase asks `errors()` when it has to give up.
+class Sink {
+ public:
+  Diagnostic& add(Code code, base::Span place);
+  Diagnostic& add(Code code, DataPlace place);
+  Diagnostic& add(Code code);
+
+  std::size_t errors() const;
+  std::size_t warnings() const;
+  const std::vector<Diagnostic>& all() const { return list_; }
+  std::vector<Diagnostic>& all() { return list_; }
+  void append(const Sink& other);
+
+  // By source, then by place, errors and warnings together; diagnostics without a place first. Stable.
+  void sort();
+
+ private:
+  std::vector<Diagnostic> list_;
+};
+
+// The wording with its placeholders filled.
+std::string message(const Diagnostic& diagnostic, Language language);
+std::string advice(const Diagnostic& diagnostic, Language language);
+
+}  // namespace bonafide::diagnostics
