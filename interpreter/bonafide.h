@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/source.h"
+#include "check/check.h"
 #include "checked/plan.h"
 #include "diagnostics/diagnostic.h"
 #include "syntax/tree.h"
@@ -24,6 +25,11 @@ class Workspace {
   // Loads and checks a plan file, or a text under a name. Libraries: beside the plan first, then the standard ones.
   std::optional<checked::Plan> check_file(const std::string& path, diagnostics::Sink& sink);
   std::optional<checked::Plan> check_text(std::string name, std::string text, diagnostics::Sink& sink);
+  // An expression put to a plan text that stands under `name`, with rows named by their ids (check/check.h).
+  // Diagnostics point into the expression, whose text is a source of its own called `prompt`.
+  std::optional<check::Question> check_question(std::string name, std::string plan_text, std::string prompt,
+                                                std::string expression, const check::FindRow& find_row,
+                                                diagnostics::Sink& sink);
   const syntax::File* parse_file(const std::string& path, diagnostics::Sink& sink);
 
   base::Sources& sources();

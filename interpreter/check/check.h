@@ -21,6 +21,20 @@ using FindLibrary = std::function<const syntax::File*(std::string_view name)>;
 std::optional<checked::Plan> check(const base::Sources& sources, const syntax::File& file,
                                    const FindLibrary& find_library, diagnostics::Sink& sink);
 
+// An expression typed at the prompt, put to a plan in the words of an example: rows are named by their ids.
+// `find_row` gives the names of the records that have a row of this id. The plan is the file's, checked again,
+// with the expression's nodes added at the end; its own ids are as `check` gives them.
+using FindRow = std::function<std::vector<std::string>(std::string_view id)>;
+struct Question {
+  checked::Plan plan;
+  checked::NodeId node;
+  std::uint32_t frame = 0;  // slots the expression needs
+};
+std::optional<Question> check_question(const base::Sources& sources, const syntax::File& file,
+                                       const FindLibrary& find_library, const syntax::File& fragment,
+                                       syntax::ExpressionId expression, const FindRow& find_row,
+                                       diagnostics::Sink& sink);
+
 // The phases after lowering, in this order; each is a source file of its own.
 void check_tables(const base::Sources&, const checked::Plan&, diagnostics::Sink&);   // gaps, overlaps, shadowed rows
 void check_ladders(const base::Sources&, const checked::Plan&, diagnostics::Sink&);  // unreachable and duplicate rungs

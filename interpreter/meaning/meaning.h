@@ -36,6 +36,30 @@ struct TraceNode {
   std::vector<TraceNode> inner;
 };
 
+// Asks in the middle of a run, inside the binding that is being watched (names of the pipe and their
+// `previous` values included), at that step.
+class Inquiry {
+ public:
+  virtual ~Inquiry() = default;
+  virtual const std::vector<columns::Value>& frame() const = 0;  // slots not bound yet are missing
+  virtual columns::Value evaluate(checked::NodeId node) = 0;
+  virtual TraceNode trace(checked::NodeId node) = 0;
+  virtual std::vector<columns::Value> elements(checked::SourceId source) = 0;
+};
+
+// Sees the bonuses of a settlement as they run in the real world (not in worlds of `had`), for `why` and
+// `why not`. It changes nothing.
+class Watcher {
+ public:
+  virtual ~Watcher() = default;
+  // A binding met a clause that drops bindings: `where`, `while`, `first`. `clause` counts from 0.
+  virtual void met(checked::BonusId bonus, std::uint32_t clause, bool passed, Inquiry& now) = 0;
+  // A binding reached the end of the pipe; its verbs run next.
+  virtual void reached(checked::BonusId bonus, Inquiry& now) = 0;
+  // Limit number `limit` of the plan cut a line: `line.exact` before it, `left` after it.
+  virtual void limited(std::size_t limit, const ledger::Line& line, const number::Rational& left) = 0;
+};
+
 class Run;  // a settlement that has been evaluated and can still be asked
 
 struct Result {
@@ -49,7 +73,7 @@ Result settle(const Input& input);
 // (bare = after this settlement, `previous` = before it).
 class Session {
  public:
-  explicit Session(const Input& input);
+  explicit Session(const Input& input, Watcher* watcher = nullptr);
   ~Session();
   const Result& result() const;
   // `frame`: values of the expression's slots. Missing is a value.
