@@ -1,1 +1,3 @@
-int main() { return 0; }
+#include "command/command.h"
+
+int main(int argc, char** argv) { return bonafide::command::run(argc, argv); }

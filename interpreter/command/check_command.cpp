@@ -1,0 +1,52 @@
+#include <fmt/core.h>
+
+#include "checked/dump.h"
+#include "check/cost.h"
+#include "command/subcommands.h"
+#include "diagnostics/render.h"
+#include "syntax/dump.h"
+
+namespace bonafide::command {
+
+namespace {
+
+void print_cost(const Context& context, const checked::Plan& plan) {
+  for (const check::CostRow& row : check::costs(plan))
+    fmt::print("  {:<28} {}\n", row.name, context.zh() ? row.cost_zh : row.cost_en);
+}
+
+void print_accepted(const Context& context, const checked::Plan& plan) {
+  for (const checked::AcceptedLint& accepted : plan.accepted)
+    fmt::print("  {} {}: {}\n", context.zh() ? "已接受" : "accepted", accepted.lint, accepted.reason);
+}
+
+}  // namespace
+
+int check(const Context& context, const CheckOptions& options) {
+  Workspace workspace;
+  diagnostics::Sink sink;
+  for (const std::string& path : plan_files(options.paths, sink)) {
+    diagnostics::Sink own;
+    if (options.dump == "syntax") {
+      if (const syntax::File* file = workspace.parse_file(path, own)) fmt::print("{}", syntax::dump(*file));
+    } else if (const auto plan = workspace.check_file(path, own)) {
+      if (options.dump == "checked") {
+        fmt::print("{}", checked::dump(*plan));
+      } else if (!options.json) {
+        fmt::print("{}: {}\n", path, context.zh() ? "通过" : "ok");
+        print_accepted(context, *plan);
+        if (options.cost) print_cost(context, *plan);
+      }
+    }
+    sink.append(own);
+  }
+  if (options.json) {
+    sink.sort();
+    fmt::print("{}\n", diagnostics::render_json(sink, workspace.sources(), context.language));
+  } else {
+    print(context, workspace.sources(), sink);
+  }
+  return sink.errors() > 0 ? Exit::wrong : Exit::done;
+}
+
+}  // namespace bonafide::command

@@ -1,0 +1,113 @@
+#include "bonafide.h"
+
+#include <deque>
+#include <filesystem>
+#include <fstream>
+#include <map>
+#include <sstream>
+#include <system_error>
+
+#include "base/text.h"
+#include "check/check.h"
+#include "syntax/parse.h"
+
+namespace bonafide {
+
+namespace embedded {
+const std::vector<std::pair<std::string, std::string_view>>& standard_library();
+}
+
+namespace {
+
+namespace fs = std::filesystem;
+using diagnostics::Code;
+
+// The whole file, or a diagnostic that says why not.
+std::optional<std::string> read_text(const std::string& path, diagnostics::Sink& sink) {
+  std::error_code fault;
+  if (fs::is_directory(path, fault)) {
+    sink.add(Code::file_is_folder).with("path", path);
+    return std::nullopt;
+  }
+  std::ifstream stream(path, std::ios::binary);
+  if (!stream) {
+    sink.add(Code::file_unreadable).with("path", path);
+    return std::nullopt;
+  }
+  std::ostringstream text;
+  text << stream.rdbuf();
+  if (stream.bad()) {
+    sink.add(Code::file_unreadable).with("path", path);
+    return std::nullopt;
+  }
+  return text.str();
+}
+
+}  // namespace
+
+const std::vector<std::pair<std::string, std::string_view>>& standard_library() {
+  return embedded::standard_library();
+}
+
+std::string version() { return BONAFIDE_VERSION; }
+
+struct Workspace::Data {
+  base::Sources sources;
+  std::deque<syntax::File> files;                      // a deque: files never move
+  std::map<std::string, const syntax::File*> libraries;  // by the path or "stdlib/NAME" they came from
+
+  const syntax::File* parse(std::string name, std::string text, diagnostics::Sink& sink) {
+    const base::SourceId source = sources.add(std::move(name), std::move(text));
+    files.push_back(syntax::parse(sources, source, sink));
+    return &files.back();
+  }
+
+  // Beside the plan first, then the standard library. A library that does not parse is reported once.
+  const syntax::File* find_library(const std::string& folder, std::string_view name, diagnostics::Sink& sink) {
+    const std::string path = (fs::path(folder) / (std::string(name) + ".bonus")).string();
+    if (const auto known = libraries.find(path); known != libraries.end()) return known->second;
+    std::error_code fault;
+    if (fs::is_regular_file(path, fault))
+      if (auto text = read_text(path, sink)) return libraries[path] = parse(path, std::move(*text), sink);
+    const std::string standard = "stdlib/" + std::string(name) + ".bonus";
+    if (const auto known = libraries.find(standard); known != libraries.end()) return known->second;
+    for (const auto& [module, text] : standard_library())
+      if (module == name) return libraries[standard] = parse(standard, std::string(text), sink);
+    return nullptr;
+  }
+
+  std::optional<checked::Plan> check(const syntax::File& file, const std::string& folder, diagnostics::Sink& sink) {
+    if (sink.errors() > 0) return std::nullopt;
+    const std::size_t before = sink.errors();
+    diagnostics::Sink inner;
+    auto plan = check::check(
+        sources, file, [&](std::string_view name) { return find_library(folder, name, inner); }, inner);
+    sink.append(inner);
+    if (sink.errors() > before) return std::nullopt;
+    return plan;
+  }
+};
+
+Workspace::Workspace() : data_(std::make_unique<Data>()) {}
+Workspace::~Workspace() = default;
+
+base::Sources& Workspace::sources() { return data_->sources; }
+
+const syntax::File* Workspace::parse_file(const std::string& path, diagnostics::Sink& sink) {
+  auto text = read_text(path, sink);
+  return text ? data_->parse(path, std::move(*text), sink) : nullptr;
+}
+
+std::optional<checked::Plan> Workspace::check_file(const std::string& path, diagnostics::Sink& sink) {
+  const syntax::File* file = parse_file(path, sink);
+  if (!file) return std::nullopt;
+  return data_->check(*file, fs::path(path).parent_path().string(), sink);
+}
+
+std::optional<checked::Plan> Workspace::check_text(std::string name, std::string text, diagnostics::Sink& sink) {
+  const std::string folder = fs::path(name).parent_path().string();
+  const syntax::File* file = data_->parse(std::move(name), std::move(text), sink);
+  return data_->check(*file, folder, sink);
+}
+
+}  // namespace bonafide
