@@ -1,0 +1,15 @@
+"""The project's own rules: floors, catalogue, canonical layout of every plan."""
+import subprocess
+
+
+def run(root, tally):
+    for name, command in {
+        'floors': ['tools/check_layers'],
+        'catalogue': ['tools/check_catalog'],
+        'layout of plans and libraries': ['bonafide', 'fmt', '--check', 'stdlib', 'plans'],
+    }.items():
+        done = subprocess.run(command, cwd=root, capture_output=True, text=True)
+        if done.returncode == 0:
+            tally.ok()
+        else:
+            tally.wrong(name, done.stdout + done.stderr)
