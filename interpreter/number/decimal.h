@@ -30,6 +30,8 @@ DecimalText parse_decimal(std::string_view text, const DecimalForm& form = {});
 
 // Exact: a finite decimal in full ("0.0168"), otherwise the fraction "1/3".
 std::string to_text(const Rational& value);
+// Reads what to_text writes: "-0.0168", "1/3". None for anything else.
+std::optional<Rational> parse_exact(std::string_view text);
 // With exactly `decimals` decimals when the value has no more than that, otherwise like to_text. "1024.00".
 std::string to_text(const Rational& value, int decimals);
 // For people: groups of three with `group` ("1,024.00"), at least `decimals` decimals.

@@ -17,7 +17,7 @@ class Rational {
   Rational(std::int64_t whole) : numerator_(whole) {}
   Rational(int whole) : numerator_(whole) {}
   static Rational fraction(std::int64_t numerator, std::int64_t denominator);
-  // unscaled / 10^scale: 12345 with scale 2 is 123.45
+  // unscaled / 10^scale: 12345 with scale 2 is 123.45; a negative scale multiplies
   static Rational scaled(std::int64_t unscaled, int scale);
 
   friend Rational operator+(const Rational& a, const Rational& b);
@@ -27,6 +27,8 @@ class Rational {
   Rational operator-() const;
   Rational& operator+=(const Rational& b) { return *this = *this + b; }
   Rational& operator-=(const Rational& b) { return *this = *this - b; }
+  Rational& operator*=(const Rational& b) { return *this = *this * b; }
+  Rational& operator/=(const Rational& b) { return *this = *this / b; }
 
   friend bool operator==(const Rational& a, const Rational& b) { return compare(a, b) == 0; }
   friend bool operator!=(const Rational& a, const Rational& b) { return compare(a, b) != 0; }
@@ -46,17 +48,25 @@ class Rational {
   // unscaled integer when value * 10^scale is whole and within 64 bits
   std::optional<std::int64_t> unscaled(int scale) const;
 
+  // The value as two 64-bit integers, reduced, denominator positive; none when it does not fit.
+  struct Small {
+    std::int64_t numerator, denominator;
+  };
+  std::optional<Small> small() const {
+    if (big_) return std::nullopt;
+    return Small{numerator_, denominator_};
+  }
+
   std::string numerator_text() const;
   std::string denominator_text() const;
   std::size_t hash() const;
 
  private:
   struct Big;  // boost cpp_rational
-  explicit Rational(std::shared_ptr<const Big> big);
   std::int64_t numerator_ = 0;
   std::int64_t denominator_ = 1;
   std::shared_ptr<const Big> big_;  // set when the value does not fit above; never changed, so copies share it
-  friend struct Access;
+  friend struct Parts;
 };
 
 }  // namespace bonafide::number
