@@ -35,11 +35,14 @@ std::optional<Question> check_question(const base::Sources& sources, const synta
                                        syntax::ExpressionId expression, const FindRow& find_row,
                                        diagnostics::Sink& sink);
 
-// The phases after lowering, in this order; each is a source file of its own.
-void check_tables(const base::Sources&, const checked::Plan&, diagnostics::Sink&);   // gaps, overlaps, shadowed rows
-void check_ladders(const base::Sources&, const checked::Plan&, diagnostics::Sink&);  // unreachable and duplicate rungs
+// The phases after lowering, to be called in this order; each is a source file of its own. They take any plan
+// that lowering made without errors and report only what stands in it.
 void order(const base::Sources&, checked::Plan&, diagnostics::Sink&);    // recursion, bonus order, reads_state, kept
 void bounds(const base::Sources&, checked::Plan&, diagnostics::Sink&);   // ranges, decimals; payments not negative
+// Gaps, overlaps, rows never reached. Reads `Plan::bounds`: a gap that no lookup can reach is none.
+void check_tables(const base::Sources&, const checked::Plan&, diagnostics::Sink&);
+void check_ladders(const base::Sources&, const checked::Plan&, diagnostics::Sink&);  // unreachable and duplicate rungs
+// Warnings; takes away those that the plan accepts, so it comes last.
 void lints(const base::Sources&, const checked::Plan&, diagnostics::Sink&);
 
 }  // namespace bonafide::check

@@ -253,11 +253,13 @@ struct Unit {
   std::string name, title;
   enum class Kind { currency, unit, asset } kind;
   int scale = 2;  // decimals of one step: CNY 2, points 0
+  Span span;      // invalid: not declared in a text (currencies)
 };
 struct Choice {
   std::string name;
   std::vector<std::string> values;  // lowest first
   LadderId ladder;                  // invalid: a plain choice
+  Span span;
 };
 struct Record {
   std::string name, plural, owner_library;
@@ -309,7 +311,8 @@ struct Column {
   bool kept = false;                        // read through `previous`: its value is stored at each settlement
   bool reads_state = false;                 // depends on the state, directly or not
   std::uint32_t frame = 0;                  // slots
-  // set by the order phase
+  // Set by the order phase. `earlier_rows`: each round goes to strictly earlier rows. Columns of such a group
+  // that need each other through a tree without going back in time say `children` or `parent` themselves.
   Recursion recursion = Recursion::none;
   TreeId recursion_tree;
   std::uint32_t recursion_group = 0;        // columns that need each other have one number; 0: not recursive
@@ -325,6 +328,7 @@ struct Tree {
   std::string name;      // "referral" is built in where member has a `referrer`
   RecordId record;
   ColumnId parent;       // a field, a fact or a state of one row, giving a row of the same record or missing
+  Span span;             // invalid: built in
 };
 
 // One cell of a table: the union of its intervals; none: `any`.
@@ -582,7 +586,8 @@ struct AcceptedLint {
 
 // ---- the plan --------------------------------------------------------------------------------------
 
-// What the bounds phase knows of a numeric node.
+// What the bounds phase knows of a node: of a number its range; of a choice value the range of its index.
+// Where a value can be missing, of the value if it is there.
 struct Bounds {
   std::optional<number::Rational> lowest, highest;
   std::optional<int> decimals;  // most decimals it can have; none: not finite
@@ -590,6 +595,7 @@ struct Bounds {
 
 struct Plan {
   bool library = false;
+  base::SourceId source;  // the plan's own text; declarations with spans elsewhere came from libraries
   std::string name, title;
   std::uint64_t version = 1;
   std::optional<number::Date> effective;
