@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace bonafide::number {
 
@@ -35,16 +36,19 @@ struct Duration {
   std::int32_t months = 0;
   std::int64_t microseconds = 0;
 };
-Date add(Date date, Duration duration);  // a day the month lacks becomes its last day
+// A day the month lacks becomes its last day; what lies beyond the years 1..9999 becomes their first or last
+// day. Parts of a day are dropped downwards.
+Date add(Date date, Duration duration);
 
 class Zone {
  public:
-  // A name of the tz database ("Asia/Shanghai", "UTC"); none when there is no such zone.
+  // A name of the tz database ("Asia/Shanghai", "UTC"); none when there is no such zone. The database is read
+  // from the folder in the environment variable TZDIR, else /usr/share/zoneinfo; "UTC" needs no file.
   static std::optional<Zone> named(std::string_view name);
   static Zone utc();
   const std::string& name() const;
-  // Local wall-clock to instant. A time that a change of clocks skips is read as after the gap;
-  // one that occurs twice is read as the first.
+  // Local wall-clock to instant. A time that a change of clocks skips is read as the first instant after the
+  // gap; one that occurs twice is read as the first. So later local times never give earlier instants.
   Moment at(Date date, std::int64_t microseconds_of_day = 0) const;
   struct Local {
     Date date;
@@ -54,6 +58,7 @@ class Zone {
 
  private:
   struct Data;
+  explicit Zone(std::shared_ptr<const Data> data) : data_(std::move(data)) {}
   std::shared_ptr<const Data> data_;
 };
 
@@ -62,7 +67,7 @@ struct Period {
   std::optional<CalendarUnit> unit;
   Date first;      // first day
   Date after;      // the day after the last
-  Moment from, to; // the same as instants of the zone
+  Moment from, to;  // the same as instants of the zone
   friend bool operator==(const Period& a, const Period& b) { return a.first == b.first && a.after == b.after; }
 };
 // "2026", "2026-Q1", "2026-03", "2026-W09" (ISO weeks), "2026-03-01", "2026-03-01..2026-03-15".
@@ -74,11 +79,14 @@ Period period_after(const Period& period, const Zone& zone);
 
 // "2026-03-01"
 std::optional<Date> parse_date(std::string_view text);
-// "2026-03-01", "2026-03-01 09:00", "2026-03-01T09:00:30.5", with an optional "Z" or "+08:00".
+// "2026-03-01", "2026-03-01 09:00", "2026-03-01T09:00:30.5", a time with an optional "Z" or "+08:00" (else it is
+// of the zone). Finer than a microsecond: none, unless zeros.
 std::optional<Moment> parse_moment(std::string_view text, const Zone& zone);
 std::string to_text(Date date);
 // "2026-03-01 09:00" in the zone; seconds and fractions only where they are not zero; a midnight is the bare date.
+// The second of two equal local times carries its offset ("2026-11-01 01:30-05:00"), so that parse_moment reads
+// every text back as the same instant.
 std::string to_text(Moment moment, const Zone& zone);
-std::string to_text(Duration duration);
+std::string to_text(Duration duration);  // "14 months 3 days 2 hours"; "0 days"
 
 }  // namespace bonafide::number
