@@ -1,5 +1,8 @@
-# Writes texts into a C++ source: `SYMBOL()` gives name and text of each, sorted by name.
+# Writes the texts of FOLDER that fit PATTERN into a C++ source: `SYMBOL()` gives name and text, sorted by name.
+cmake_policy(VERSION 3.25)
 set(body "")
+set(arrays "")
+file(GLOB TEXTS "${FOLDER}/${PATTERN}")
 list(SORT TEXTS)
 foreach(path ${TEXTS})
   get_filename_component(name "${path}" NAME_WE)
