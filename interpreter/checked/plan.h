@@ -80,7 +80,8 @@ struct Get {  // field, fact, rung, remembered fact or balance at its arguments;
   ColumnId column;
   std::vector<NodeId> arguments;
 };
-struct Prev {  // the same, as the last step of the column's clock left it (promises: the last settlement)
+struct Prev {  // the same, as the last step of the column's clock left it (promises: the last settlement).
+               // A state without a start, a fact or a field is missing before it was ever kept.
   ColumnId column;
   std::vector<NodeId> arguments;
 };
@@ -105,7 +106,8 @@ struct Lookup {  // a decision table; missing where the table has a gap (the che
   std::uint32_t output;
 };
 enum class FoldKind : std::uint8_t { sum, count, count_different, highest, lowest, first, last, any, every };
-struct Fold {  // over nothing: sum and count 0, every yes, any no, the others missing
+struct Fold {  // over nothing: sum and count 0, every yes, any no, the others missing. A `define` with clauses and
+               // `gives E` (or a case table) is a `first`: its pipe may have no `For` and then runs once.
   FoldKind kind;
   PipeId pipe;
   NodeId value;  // summed, compared, taken, or the condition of any and every; invalid for count
@@ -169,7 +171,8 @@ struct PathRows {  // from a up to the nearest common ancestor, then down to b; 
   TreeId tree;
   NodeId from, to;
 };
-struct PaymentRows {  // ledger lines; `bonuses` empty: every bonus, and top-ups where those exist already
+struct PaymentRows {  // ledger lines; `bonuses` empty: every bonus, and top-ups where those exist already. No window:
+                      // the lines of this settlement; with one, lines of earlier settlements in it too
   std::vector<BonusId> bonuses;
   std::vector<PromiseId> promises;
   NodeId member;              // may be invalid: of everybody
@@ -300,8 +303,9 @@ struct Column {
   NodeId determined;                        // `must be E`: the definition in worlds with a change; slot 0 is the row
   // fact
   NodeId body;
-  // state
-  NodeId start, next;                       // start invalid: missing
+  // state. A ladder's rung has all of its rule in `next`: the highest rung that holds, at most one above the
+  // stored one, never falling or falling after n (then a hidden state of the same row counts the periods below).
+  NodeId start, next;                       // start invalid: missing; slots as in a fact
   Clock clock;
   ColumnId start_column;                    // an input column of the same name, whose value is the start
   LadderId ladder;                          // its rung
@@ -403,8 +407,8 @@ struct PaidIn {
 
 struct Check {  // `must be`, `refuse`: a row for which `bad` holds is set aside with the reason
   RecordId record;
-  PipeId pipe;          // refuse: slot 0 is the row; the row is refused when a binding reaches the end
-  NodeId bad;           // must be: slot 0 is the row
+  PipeId pipe;          // refuse: slot 0 is the row; the row is refused when a binding reaches the end. Else invalid
+  NodeId bad;           // must be: slot 0 is the row (`F is not E`, E being the field's `determined`). Else invalid
   std::string reason;
   Clock clock;
   std::uint32_t frame = 0;
@@ -441,7 +445,9 @@ struct Bonus {
   Clock clock;
   PipeId pipe;
   std::vector<Emit> emits;
-  std::optional<Slot> source;  // the first dated or input row bound by `for each`
+  // The row that its lines come from: of the loops' rows the first dated one, where none is dated the first
+  // input row. A slot that holds a payment stands for that payment's own source.
+  std::optional<Slot> source;
   std::optional<Slot> level;   // the last `counting` value
   bool history = false;        // payments of earlier settlements are read: its lines are kept in the state
   std::uint32_t frame = 0;
@@ -457,7 +463,7 @@ struct Limit {
   std::optional<columns::Window> window;  // none: the period
   NodeId to;
   PaidIn in;                              // goods: lines in that asset only
-  bool any_asset = true;                  // false: only lines in `in`
+  bool any_asset = true;                  // `to 3`: all goods together; false: only lines in `in`
   enum class Policy { scaled, first_come, latest_first } policy = Policy::scaled;
   std::uint32_t frame = 0;                // slot 0: the member or row it is per
   Span span;
@@ -468,7 +474,7 @@ struct Hold {
   PipeId pipe;
   NodeId released_when;
   std::optional<number::Duration> lost_after;
-  Slot payee = 0, source = 1;
+  Slot payee = 0, source = 1;             // named `member` and like the record of the bonuses' source
   std::uint32_t frame = 0;
   Span span;
 };
@@ -491,9 +497,9 @@ struct Report {
 };
 struct Derived {  // rows x of r
   std::string name;
-  RecordId record;  // of its rows, with fields; its owner field is slot 0
+  RecordId record;  // of its rows, with fields, `builtin` (never in a snapshot); its owner field is slot 0
   PipeId pipe;
-  std::vector<NodeId> fields;
+  std::vector<NodeId> fields;  // by field of the record; the owner's is the Var of slot 0
   std::uint32_t frame = 0;
   Span span;
 };
@@ -506,8 +512,8 @@ struct Promise {
   // `always a >= b` or `b <= a`: what a breach amounts to is need - have
   NodeId have, need;
   enum class Breach { none, report, stop, top_up } breach = Breach::none;
-  NodeId whom;                     // top up; for others the row that a breach names: the first row bound
-  std::optional<Slot> named;       // the slot whose row a breach names
+  NodeId whom;                     // top up
+  std::optional<Slot> named;       // the slot whose row a breach names: the first row bound, if any
   std::uint32_t frame = 0;
   Span span;
   std::string documentation;
@@ -630,7 +636,8 @@ struct Plan {
 
   RecordId member;                       // the record `member`
   // built-in records whose rows are made by the evaluator, with their fields
-  RecordId payment;                      // member, amount, exact, source, level, asset
+  // Amounts of payments and lots are in what their bonus or asset is in: the type of the `Get` says it.
+  RecordId payment;                      // member, amount, exact, source, level, on
   ColumnId payment_member, payment_amount, payment_exact, payment_source, payment_level, payment_on;
   RecordId lot;                          // amount, credited, expires
   ColumnId lot_amount, lot_credited, lot_expires;
