@@ -105,6 +105,12 @@ struct StoredLine {   // a paid line that later settlements read, or a held one
   std::uint32_t verb = 0;
   number::Period period;         // that paid or held it
 };
+struct SeenRow {      // a dated row that a settlement has seen
+  std::string fingerprint;       // of its content: a change afterwards is a fault
+  bool refused = false;          // set aside then, and so absent ever after
+  // late rows that count when found: the first day of the period that found it, which is its window date
+  std::optional<number::Date> counted;
+};
 struct State {
   std::string plan;
   std::uint64_t version = 0;
@@ -113,8 +119,7 @@ struct State {
   std::vector<StoredLot> lots;
   std::vector<StoredLine> lines;
   std::vector<StoredLine> held;
-  // dated rows that a settlement has seen, with a fingerprint of their content: a change afterwards is a fault
-  std::unordered_map<std::string, std::string> seen;  // "order:o1" → fingerprint
+  std::unordered_map<std::string, SeenRow> seen;  // "order:o1"
 };
 
 struct Settlement {
