@@ -280,6 +280,7 @@ struct Clock {
   enum class Kind { period_end, each_row, unit_end } kind = Kind::period_end;
   RecordId record;
   number::CalendarUnit unit = number::CalendarUnit::day;
+  std::optional<Slot> row;  // each_row: the slot in which the rule finds the row that happens; none: it does not ask
   friend bool operator==(const Clock& a, const Clock& b) {
     return a.kind == b.kind && a.record == b.record && (a.kind != Kind::unit_end || a.unit == b.unit);
   }
