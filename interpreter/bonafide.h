@@ -39,6 +39,14 @@ class Workspace {
   std::unique_ptr<Data> data_;
 };
 
+// Reads a period and holds it against the plan's kind; reports and gives none when it does not fit.
+std::optional<number::Period> read_period(const checked::Plan& plan, const std::string& text, diagnostics::Sink& sink);
+
+// The plan's parameters with `NAME=VALUE` settings put in; reports what does not fit.
+std::optional<std::vector<columns::Value>> read_parameters(const checked::Plan& plan,
+                                                           const std::vector<std::string>& settings,
+                                                           diagnostics::Sink& sink);
+
 // The standard library as shipped: name and text of every module.
 const std::vector<std::pair<std::string, std::string_view>>& standard_library();
 

@@ -27,12 +27,4 @@ void print(const Context& context, const base::Sources& sources, diagnostics::Si
 // The `.bonus` files of files and folders (searched all the way down), sorted.
 std::vector<std::string> plan_files(const std::vector<std::string>& paths, diagnostics::Sink& sink);
 
-// Reads a period and holds it against the plan's kind; reports and gives none when it does not fit.
-std::optional<number::Period> read_period(const checked::Plan& plan, const std::string& text, diagnostics::Sink& sink);
-
-// The plan's parameters with `NAME=VALUE` settings put in; reports what does not fit.
-std::optional<std::vector<columns::Value>> read_parameters(const checked::Plan& plan,
-                                                           const std::vector<std::string>& settings,
-                                                           diagnostics::Sink& sink);
-
 }  // namespace bonafide::command
