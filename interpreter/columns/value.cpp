@@ -21,7 +21,7 @@ std::size_t mix(std::size_t seed, std::size_t value) {
 bool equal(const Value& a, const Value& b) { return a.index() == b.index() && compare(a, b) == 0; }
 
 int compare(const Value& a, const Value& b) {
-  if (missing(a) || missing(b)) return order(missing(b) ? 0 : 1, missing(a) ? 0 : 1) == 0 ? 0 : missing(a) ? -1 : 1;
+  if (missing(a) || missing(b)) return order(!missing(a), !missing(b));
   BONAFIDE_INVARIANT(a.index() == b.index(), "values of two types are compared");
   return std::visit(
       [&](const auto& left) -> int {

@@ -54,15 +54,19 @@ UnsignedWide magnitude(Wide value) {
   return value < 0 ? 0 - static_cast<UnsignedWide>(value) : static_cast<UnsignedWide>(value);
 }
 
-// Binary gcd of two positive numbers.
+// Binary gcd of two positive numbers. The larger is replaced without a branch, since which one it is cannot be
+// predicted; a difference and its negative end in as many zeros.
 std::uint64_t gcd_of_positive(std::uint64_t a, std::uint64_t b) {
   const int shift = std::countr_zero(a | b);
   a >>= std::countr_zero(a);
-  do {
-    b >>= std::countr_zero(b);
-    if (a > b) std::swap(a, b);
-    b -= a;
-  } while (b != 0);
+  b >>= std::countr_zero(b);
+  while (a != b) {
+    const std::uint64_t difference = a - b;
+    const int zeros = std::countr_zero(difference);
+    const std::uint64_t distance = a > b ? difference : 0 - difference;
+    b = a > b ? b : a;
+    a = distance >> zeros;
+  }
   return a << shift;
 }
 
@@ -102,6 +106,14 @@ cpp_int big_integer(Wide value) {
   return value < 0 ? cpp_int(-out) : out;
 }
 
+// A rational of parts that have no common factor; the constructor would look for one.
+cpp_rational reduced(const cpp_int& numerator, const cpp_int& denominator) {
+  cpp_rational out;
+  out.backend().num() = numerator.backend();
+  out.backend().denom() = denominator.backend();
+  return out;
+}
+
 cpp_int power_of_ten(unsigned exponent) {
   return boost::multiprecision::pow(cpp_int(10), exponent);
 }
@@ -132,7 +144,7 @@ struct Parts {
   static bool both_small(const Rational& a, const Rational& b) { return !a.big_ && !b.big_; }
 
   static cpp_rational big(const Rational& a) {
-    return a.big_ ? a.big_->value : cpp_rational(cpp_int(a.numerator_), cpp_int(a.denominator_));
+    return a.big_ ? a.big_->value : reduced(cpp_int(a.numerator_), cpp_int(a.denominator_));
   }
 
   // Reduced parts, denominator positive.
@@ -143,7 +155,7 @@ struct Parts {
       out.denominator_ = static_cast<std::int64_t>(denominator);
     } else {
       out.big_ = std::make_shared<const Rational::Big>(
-          Rational::Big{cpp_rational(big_integer(numerator), big_integer(denominator))});
+          Rational::Big{reduced(big_integer(numerator), big_integer(denominator))});
     }
     return out;
   }
@@ -161,7 +173,7 @@ struct Parts {
     return out;
   }
 
-  // a/b + c/d with d's sign of c given: c is negated for a difference.
+  // x + c/d, where d is the denominator of y and c its numerator, negated for a difference.
   static Rational sum(const Rational& x, const Rational& y, Wide c) {
     const std::int64_t a = x.numerator_, b = x.denominator_, d = y.denominator_;
     if (b == d) {
