@@ -48,7 +48,7 @@ Linear Walk::linear(NodeId id, const Scope& scope, int depth) {
         return sum;
       }
       if (const auto* choice = std::get_if<columns::ChoiceValue>(&constant->value)) {
-        sum.constant = Rational(choice->index);
+        sum.constant = Rational(static_cast<std::int64_t>(choice->index));
         return sum;
       }
     }

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <type_traits>
 
+#include "base/invariant.h"
+
 namespace bonafide::check {
 
 using namespace checked;
@@ -92,7 +94,7 @@ Range Walk::start_range(ColumnId id) const {
         for (const auto& row : record.constant_rows)
           if (static_cast<std::size_t>(at) < row.size()) {
             if (const auto* value = std::get_if<Rational>(&row[at])) range = join(range, Range::exactly(*value));
-            if (const auto* value = std::get_if<columns::ChoiceValue>(&row[at])) range = join(range, Range::exactly(value->index));
+            if (const auto* value = std::get_if<columns::ChoiceValue>(&row[at])) range = join(range, Range::exactly(Rational(static_cast<std::int64_t>(value->index))));
           }
         return column.type.numeric() || column.type.kind == Kind::choice ? range : Range::anything();
       }
@@ -362,7 +364,7 @@ Range Walk::compute(NodeId id, Scope& scope) {
         using T = std::decay_t<decltype(node)>;
         if constexpr (std::is_same_v<T, Const>) {
           if (const auto* number = std::get_if<Rational>(&node.value)) return Range::exactly(*number);
-          if (const auto* choice = std::get_if<columns::ChoiceValue>(&node.value)) return Range::exactly(choice->index);
+          if (const auto* choice = std::get_if<columns::ChoiceValue>(&node.value)) return Range::exactly(Rational(static_cast<std::int64_t>(choice->index)));
           return columns::missing(node.value) ? Range::nothing() : Range::anything();
         } else if constexpr (std::is_same_v<T, Var>) {
           return scope.slots[node.slot];
@@ -501,7 +503,7 @@ Range Walk::look_up(const Lookup& node, Scope& scope) {
   const auto number = [](const std::optional<Value>& value) -> std::optional<Rational> {
     if (!value) return std::nullopt;
     if (const auto* rational = std::get_if<Rational>(&*value)) return *rational;
-    if (const auto* choice = std::get_if<columns::ChoiceValue>(&*value)) return Rational(choice->index);
+    if (const auto* choice = std::get_if<columns::ChoiceValue>(&*value)) return Rational(static_cast<std::int64_t>(choice->index));
     return std::nullopt;
   };
   const auto reaches = [&](const Range& argument, const Interval& interval) {
@@ -524,7 +526,7 @@ Range Walk::look_up(const Lookup& node, Scope& scope) {
     if (!reached || node.output >= row.outputs.size()) continue;
     const auto& output = row.outputs[node.output];
     if (const auto* value = std::get_if<Rational>(&output)) all = join(all, Range::exactly(*value));
-    else if (const auto* choice = std::get_if<columns::ChoiceValue>(&output)) all = join(all, Range::exactly(choice->index));
+    else if (const auto* choice = std::get_if<columns::ChoiceValue>(&output)) all = join(all, Range::exactly(Rational(static_cast<std::int64_t>(choice->index))));
     else if (!columns::missing(output)) known = false;
   }
   return known ? all : Range::anything();
