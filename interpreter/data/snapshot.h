@@ -56,7 +56,9 @@ struct InputTable {
   std::optional<std::uint32_t> id_cell;           // none: rows are numbered 1, 2, … in order
   std::vector<std::vector<InputCell>> rows;
 };
-// Reports every fault (at most 1,000). The snapshot is complete when there were none.
+// For examples. Reports every fault (at most 1,000), at the spans of the cells. The snapshot is complete when
+// there were none. Cells are read as plan text (6_900.00, "quoted"); a column that names a fact fixes it.
+// A record that the plan does not read and that is not given has a row for every id that others name.
 std::optional<Snapshot> build(const checked::Plan& plan, std::vector<InputTable> tables, diagnostics::Sink& sink);
 
 }  // namespace bonafide::data
