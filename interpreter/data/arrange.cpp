@@ -73,6 +73,7 @@ class Arranger {
           .with("record", with_.plan[record_].name)
           .with("field", "id")
           .with("file", raw_.file)
+          .with("key", with_.plan[record_].plural + ".id")
           .suggest(base::did_you_mean("id", raw_.headings));
       table_.whole = false;
     }

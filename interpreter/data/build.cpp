@@ -300,6 +300,7 @@ class Builder {
                             ? faults_.add(Code::missing_column, table.spans.empty() ? base::Span{} : table.spans[0])
                             : faults_.add(Code::missing_column, DataPlace{table.file, table.heading_line, ""});
     fault.with("record", record.name).with("field", column.name).with("file", table_words(table));
+    fault.with("key", record.plural + ".columns." + column.name);
     std::vector<std::string> candidates = table.extras;
     if (candidates.size() > 200) candidates.resize(200);
     fault.suggest(base::did_you_mean(column.name, candidates));

@@ -117,7 +117,7 @@ TEST_CASE("every fault is told at its file, line and field, and nothing else is"
     CHECK(loaded.snapshot.has_value() == c.expected.empty());
     // Every placeholder of every wording is filled, in both languages.
     CHECK(loaded.messages().find("{value}") == std::string::npos);
-    for (const char* name : {"{field}", "{file}", "{record}", "{limit}", "{sample}", "{unit}", "{what}", "{count}"})
+    for (const char* name : {"{field}", "{file}", "{record}", "{limit}", "{sample}", "{unit}", "{what}", "{count}", "{key}"})
       CHECK(loaded.messages().find(name) == std::string::npos);
   }
 }
@@ -132,7 +132,8 @@ TEST_CASE("files that are not there or not files") {
     folder.put("Members.csv", members).put("products.csv", products).put("orders.csv", orders);
     const Loaded loaded = load(shop.plan, folder.path());
     CHECK(loaded.faults(true) == "B7003 members.csv\nB7033 Members.csv\n");
-    CHECK(loaded.sink.all()[0].suggestions == std::vector<std::string>{"Members.csv"});
+    REQUIRE_FALSE(loaded.sink.all()[0].suggestions.empty());
+    CHECK(loaded.sink.all()[0].suggestions[0] == "Members.csv");
   }
   SECTION("a folder instead of a file") {
     folder.put("products.csv", products).put("orders.csv", orders);
