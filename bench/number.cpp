@@ -1,4 +1,5 @@
-// Nanoseconds per operation of exact rationals on amounts of money, beside Boost's cpp_rational doing the same.
+// Nanoseconds per operation of exact rationals on amounts of money, beside Boost's cpp_rational doing the
+// same.
 #include <fmt/format.h>
 
 #include <boost/multiprecision/cpp_int.hpp>
@@ -34,8 +35,8 @@ std::vector<Raw> draw(int left_scale, int right_scale, std::uint64_t most_left, 
   std::mt19937_64 engine(1);
   std::vector<Raw> out;
   for (std::size_t i = 0; i < pairs; ++i)
-    out.push_back({static_cast<std::int64_t>(engine() % most_left + 1), static_cast<std::int64_t>(engine() % most_right + 1),
-                   left_scale, right_scale});
+    out.push_back({static_cast<std::int64_t>(engine() % most_left + 1),
+                   static_cast<std::int64_t>(engine() % most_right + 1), left_scale, right_scale});
   return out;
 }
 
@@ -51,7 +52,8 @@ Pairs<Rational> ours(const std::vector<Raw>& raw) {
 Pairs<cpp_rational> boosts(const std::vector<Raw>& raw) {
   Pairs<cpp_rational> out;
   for (const Raw& pair : raw) {
-    out.left.emplace_back(cpp_int(pair.left), boost::multiprecision::pow(cpp_int(10), static_cast<unsigned>(pair.left_scale)));
+    out.left.emplace_back(cpp_int(pair.left),
+                          boost::multiprecision::pow(cpp_int(10), static_cast<unsigned>(pair.left_scale)));
     out.right.emplace_back(cpp_int(pair.right),
                            boost::multiprecision::pow(cpp_int(10), static_cast<unsigned>(pair.right_scale)));
   }
@@ -70,8 +72,12 @@ double nanoseconds(const Pairs<Number>& values, int rounds, Operation operation)
   return time.count() / (static_cast<double>(rounds) * pairs);
 }
 
-std::size_t seen(const Rational& value) { return value.small() ? static_cast<std::size_t>(value.small()->numerator) : 0; }
-std::size_t seen(const cpp_rational& value) { return value.is_zero() ? 0 : 1; }
+std::size_t seen(const Rational& value) {
+  return value.small() ? static_cast<std::size_t>(value.small()->numerator) : 0;
+}
+std::size_t seen(const cpp_rational& value) {
+  return value.is_zero() ? 0 : 1;
+}
 
 cpp_rational round_to_cent(const cpp_rational& value) {
   const cpp_rational hundredfold = value * 100;
@@ -86,7 +92,8 @@ template <class Ours, class Boosts>
 void line(const char* what, const std::vector<Raw>& raw, Ours our_operation, Boosts boost_operation) {
   const double mine = nanoseconds(ours(raw), rounds_of_ours, our_operation);
   const double theirs = nanoseconds(boosts(raw), rounds_of_boost, boost_operation);
-  fmt::print("{:<38} {:7.1f} ns   cpp_rational {:7.1f} ns   {:5.1f} times\n", what, mine, theirs, theirs / mine);
+  fmt::print("{:<38} {:7.1f} ns   cpp_rational {:7.1f} ns   {:5.1f} times\n", what, mine, theirs,
+             theirs / mine);
 }
 
 }  // namespace
@@ -108,9 +115,10 @@ int main() {
   line("rate * money", rate, times, times);
   line("count * count", whole, times, times);
   line("money < money", money, less, less);
-  line("rounded half up to 0.01 (5 decimals)", exact,
-       [&](const Rational& a, const Rational&) { return seen(round(a, RoundingMode::half_up, cent)); },
-       [](const cpp_rational& a, const cpp_rational&) { return seen(round_to_cent(a)); });
+  line(
+      "rounded half up to 0.01 (5 decimals)", exact,
+      [&](const Rational& a, const Rational&) { return seen(round(a, RoundingMode::half_up, cent)); },
+      [](const cpp_rational& a, const cpp_rational&) { return seen(round_to_cent(a)); });
   line("beyond 64 bits: product", wide, times, times);
   line("beyond 64 bits: sum", wide, plus, plus);
 }

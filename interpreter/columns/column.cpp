@@ -15,32 +15,52 @@ constexpr std::int64_t missing_cell = std::numeric_limits<std::int64_t>::min();
 constexpr std::int64_t first_aside = missing_cell + 1;
 constexpr std::int64_t first_plain = missing_cell + (std::int64_t{1} << 32);
 
-bool plain(std::int64_t cell) { return cell >= first_plain; }
-bool kept_aside(std::int64_t cell) { return cell != missing_cell && !plain(cell); }
-std::size_t aside_index(std::int64_t cell) { return static_cast<std::size_t>(cell - first_aside); }
+bool plain(std::int64_t cell) {
+  return cell >= first_plain;
+}
+bool kept_aside(std::int64_t cell) {
+  return cell != missing_cell && !plain(cell);
+}
+std::size_t aside_index(std::int64_t cell) {
+  return static_cast<std::size_t>(cell - first_aside);
+}
 
 }  // namespace
 
-void Column::reserve(std::size_t rows) { cells_.reserve(rows); }
+void Column::reserve(std::size_t rows) {
+  cells_.reserve(rows);
+}
 
-void Column::push(const Value& value) { cells_.push_back(cell_of(value, missing_cell)); }
+void Column::push(const Value& value) {
+  cells_.push_back(cell_of(value, missing_cell));
+}
 
-void Column::set(std::size_t row, const Value& value) { cells_[row] = cell_of(value, cells_[row]); }
+void Column::set(std::size_t row, const Value& value) {
+  cells_[row] = cell_of(value, cells_[row]);
+}
 
 Value Column::at(std::size_t row) const {
   const std::int64_t cell = cells_[row];
   if (cell == missing_cell) return Missing{};
   if (kept_aside(cell)) return aside_[aside_index(cell)];
   switch (form_) {
-    case Form::flag: return cell != 0;
-    case Form::number: return number::Rational::scaled(cell, scale_);
-    case Form::text: return texts_[static_cast<std::size_t>(cell)];
-    case Form::date: return number::Date{static_cast<std::int32_t>(cell)};
-    case Form::moment: return number::Moment{cell};
-    case Form::choice: return ChoiceValue{ChoiceId(owner_), static_cast<std::uint32_t>(cell)};
-    case Form::row: return Row{RecordId(owner_), static_cast<std::uint32_t>(cell)};
+    case Form::flag:
+      return cell != 0;
+    case Form::number:
+      return number::Rational::scaled(cell, scale_);
+    case Form::text:
+      return texts_[static_cast<std::size_t>(cell)];
+    case Form::date:
+      return number::Date{static_cast<std::int32_t>(cell)};
+    case Form::moment:
+      return number::Moment{cell};
+    case Form::choice:
+      return ChoiceValue{ChoiceId(owner_), static_cast<std::uint32_t>(cell)};
+    case Form::row:
+      return Row{RecordId(owner_), static_cast<std::uint32_t>(cell)};
     case Form::none:
-    case Form::aside: break;
+    case Form::aside:
+      break;
   }
   base::broken("Form", __FILE__, __LINE__, "a plain cell in a column without plain cells");
 }

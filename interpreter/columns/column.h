@@ -1,6 +1,6 @@
 // A column of values of one type, eight bytes a row: numbers as integers of one scale, dates, moments, flags,
-// choices and rows as they are, texts by their place in a list. A value that does not fit its column's form (a third,
-// a fourth type) is kept aside whole, so every value comes back as it was put in.
+// choices and rows as they are, texts by their place in a list. A value that does not fit its column's form
+// (a third, a fourth type) is kept aside whole, so every value comes back as it was put in.
 #pragma once
 
 #include <cstdint>

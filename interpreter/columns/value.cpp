@@ -18,7 +18,9 @@ std::size_t mix(std::size_t seed, std::size_t value) {
 
 }  // namespace
 
-bool equal(const Value& a, const Value& b) { return a.index() == b.index() && compare(a, b) == 0; }
+bool equal(const Value& a, const Value& b) {
+  return a.index() == b.index() && compare(a, b) == 0;
+}
 
 int compare(const Value& a, const Value& b) {
   if (missing(a) || missing(b)) return order(!missing(a), !missing(b));
@@ -59,13 +61,15 @@ std::size_t hash(const Value& value) {
         if constexpr (std::is_same_v<T, number::Rational>) return mix(kind, v.hash());
         if constexpr (std::is_same_v<T, std::string>) return mix(kind, std::hash<std::string>{}(v));
         if constexpr (std::is_same_v<T, number::Date>) return mix(kind, static_cast<std::size_t>(v.days));
-        if constexpr (std::is_same_v<T, number::Moment>) return mix(kind, static_cast<std::size_t>(v.microseconds));
+        if constexpr (std::is_same_v<T, number::Moment>)
+          return mix(kind, static_cast<std::size_t>(v.microseconds));
         if constexpr (std::is_same_v<T, number::Duration>)
           return mix(mix(kind, static_cast<std::size_t>(v.months)), static_cast<std::size_t>(v.microseconds));
         if constexpr (std::is_same_v<T, ChoiceValue>) return mix(mix(kind, v.choice.value), v.index);
         if constexpr (std::is_same_v<T, Row>) return mix(mix(kind, v.record.value), v.number);
         if constexpr (std::is_same_v<T, Window>)
-          return mix(mix(kind, static_cast<std::size_t>(v.kind) * 64 + static_cast<std::size_t>(v.unit) * 2 + v.of_period),
+          return mix(mix(kind, static_cast<std::size_t>(v.kind) * 64 + static_cast<std::size_t>(v.unit) * 2 +
+                                   v.of_period),
                      v.count);
       },
       value);

@@ -48,9 +48,11 @@ struct Window {  // `in lifetime`, `in period`, `in month`, `in previous month`,
 using Value = std::variant<Missing, bool, number::Rational, std::string, number::Date, number::Moment,
                            number::Duration, ChoiceValue, Row, Window>;
 
-inline bool missing(const Value& value) { return std::holds_alternative<Missing>(value); }
-bool equal(const Value& a, const Value& b);    // of one type; missing equals missing
-int compare(const Value& a, const Value& b); // -1, 0, 1 of two values of one ordered type; missing first
+inline bool missing(const Value& value) {
+  return std::holds_alternative<Missing>(value);
+}
+bool equal(const Value& a, const Value& b);   // of one type; missing equals missing
+int compare(const Value& a, const Value& b);  // -1, 0, 1 of two values of one ordered type; missing first
 std::size_t hash(const Value& value);
 
 }  // namespace bonafide::columns

@@ -7,9 +7,13 @@ namespace {
 
 constexpr std::int64_t microseconds_of_day = 86'400'000'000;
 
-std::int64_t floor_divide(std::int64_t a, std::int64_t b) { return a / b - (a % b != 0 && (a < 0) != (b < 0) ? 1 : 0); }
+std::int64_t floor_divide(std::int64_t a, std::int64_t b) {
+  return a / b - (a % b != 0 && (a < 0) != (b < 0) ? 1 : 0);
+}
 
-bool leap_year(int year) { return year % 4 == 0 && (year % 100 != 0 || year % 400 == 0); }
+bool leap_year(int year) {
+  return year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+}
 
 int days_of_month(int year, int month) {
   constexpr int lengths[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
@@ -51,7 +55,8 @@ Date add(Date date, Duration duration) {
   std::int64_t days = date.days;
   if (duration.months != 0) {
     const Civil civil = to_civil(date);
-    const std::int64_t months = static_cast<std::int64_t>(civil.year) * 12 + civil.month - 1 + duration.months;
+    const std::int64_t months =
+        static_cast<std::int64_t>(civil.year) * 12 + civil.month - 1 + duration.months;
     const std::int64_t year = floor_divide(months, 12);
     if (year < 1) return first;
     if (year > 9999) return last;

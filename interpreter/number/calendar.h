@@ -65,27 +65,29 @@ class Zone {
 // Half-open [from, to) in a zone. `unit` none: a free span ("2026-03-01..2026-03-15", end inclusive there).
 struct Period {
   std::optional<CalendarUnit> unit;
-  Date first;      // first day
-  Date after;      // the day after the last
+  Date first;       // first day
+  Date after;       // the day after the last
   Moment from, to;  // the same as instants of the zone
-  friend bool operator==(const Period& a, const Period& b) { return a.first == b.first && a.after == b.after; }
+  friend bool operator==(const Period& a, const Period& b) {
+    return a.first == b.first && a.after == b.after;
+  }
 };
 // "2026", "2026-Q1", "2026-03", "2026-W09" (ISO weeks), "2026-03-01", "2026-03-01..2026-03-15".
 std::optional<Period> parse_period(std::string_view text, const Zone& zone);
 std::string to_text(const Period& period);
-Period period_of(Date day, CalendarUnit unit, const Zone& zone);       // the calendar unit that holds the day
-Period period_before(const Period& period, const Zone& zone);          // the one just before, of the same kind
+Period period_of(Date day, CalendarUnit unit, const Zone& zone);  // the calendar unit that holds the day
+Period period_before(const Period& period, const Zone& zone);     // the one just before, of the same kind
 Period period_after(const Period& period, const Zone& zone);
 
 // "2026-03-01"
 std::optional<Date> parse_date(std::string_view text);
-// "2026-03-01", "2026-03-01 09:00", "2026-03-01T09:00:30.5", a time with an optional "Z" or "+08:00" (else it is
-// of the zone). Finer than a microsecond: none, unless zeros.
+// "2026-03-01", "2026-03-01 09:00", "2026-03-01T09:00:30.5", a time with an optional "Z" or "+08:00" (else it
+// is of the zone). Finer than a microsecond: none, unless zeros.
 std::optional<Moment> parse_moment(std::string_view text, const Zone& zone);
 std::string to_text(Date date);
-// "2026-03-01 09:00" in the zone; seconds and fractions only where they are not zero; a midnight is the bare date.
-// The second of two equal local times carries its offset ("2026-11-01 01:30-05:00"), so that parse_moment reads
-// every text back as the same instant.
+// "2026-03-01 09:00" in the zone; seconds and fractions only where they are not zero; a midnight is the bare
+// date. The second of two equal local times carries its offset ("2026-11-01 01:30-05:00"), so that
+// parse_moment reads every text back as the same instant.
 std::string to_text(Moment moment, const Zone& zone);
 std::string to_text(Duration duration);  // "14 months 3 days 2 hours"; "0 days"
 

@@ -140,7 +140,8 @@ std::string to_text(Duration duration) {
   } else {
     std::string fraction = fmt::format("{:06}", std::abs(rest % second));
     fraction.erase(fraction.find_last_not_of('0') + 1);
-    out += fmt::format("{}{}{}.{} seconds", out.empty() ? "" : " ", rest < 0 ? "-" : "", std::abs(rest / second), fraction);
+    out += fmt::format("{}{}{}.{} seconds", out.empty() ? "" : " ", rest < 0 ? "-" : "",
+                       std::abs(rest / second), fraction);
   }
   return out.empty() ? "0 days" : out;
 }

@@ -9,9 +9,13 @@ constexpr std::size_t longest = 400;
 constexpr int farthest_exponent = 400;
 constexpr std::size_t longest_exact = 100'000;  // far above what arithmetic makes; keeps hostile texts quick
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
+bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
 
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+char lower(char c) {
+  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+}
 
 bool same_word(std::string_view text, std::string_view word) {
   return std::equal(text.begin(), text.end(), word.begin(), word.end(),
@@ -32,13 +36,14 @@ Rational whole_of_digits(std::string_view digits) {
     const std::string_view block = digits.substr(at, at_once);
     std::int64_t number = 0;
     for (const char digit : block) number = number * 10 + (digit - '0');
-    out = at == 0 ? Rational(number) : out * Rational::scaled(1, -static_cast<int>(block.size())) + Rational(number);
+    out = at == 0 ? Rational(number)
+                  : out * Rational::scaled(1, -static_cast<int>(block.size())) + Rational(number);
   }
   return out;
 }
 
-// The whole part with its separators taken out. Groups must be of three after the first (1,024 but not 10,24);
-// underscores stand between two digits.
+// The whole part with its separators taken out. Groups must be of three after the first (1,024 but not
+// 10,24); underscores stand between two digits.
 bool take_whole_part(std::string_view text, const DecimalForm& form, std::string& digits) {
   std::size_t since_group = 0;
   bool grouped = false;
@@ -64,8 +69,8 @@ bool take_decimals(std::string_view text, const DecimalForm& form, std::string& 
   for (std::size_t at = 0; at < text.size(); ++at) {
     if (is_digit(text[at])) {
       digits.push_back(text[at]);
-    } else if (!(form.underscores && text[at] == '_' && at > 0 && at + 1 < text.size() && is_digit(text[at - 1]) &&
-                 is_digit(text[at + 1]))) {
+    } else if (!(form.underscores && text[at] == '_' && at > 0 && at + 1 < text.size() &&
+                 is_digit(text[at - 1]) && is_digit(text[at + 1]))) {
       return false;
     }
   }
@@ -113,7 +118,9 @@ std::string decimal_text(const Rational& value, int decimals) {
   return (digits.negative ? "-" : "") + digits.whole + (decimals > 0 ? "." : "") + digits.decimals;
 }
 
-std::string fraction_text(const Rational& value) { return value.numerator_text() + "/" + value.denominator_text(); }
+std::string fraction_text(const Rational& value) {
+  return value.numerator_text() + "/" + value.denominator_text();
+}
 
 }  // namespace
 
@@ -133,9 +140,11 @@ DecimalText parse_decimal(std::string_view text, const DecimalForm& form) {
   }
   const std::size_t point = text.find(form.decimal_point);
   std::string digits;
-  if (!take_whole_part(text.substr(0, point), form, digits) || digits.empty()) return fault(TextFault::not_a_number);
+  if (!take_whole_part(text.substr(0, point), form, digits) || digits.empty())
+    return fault(TextFault::not_a_number);
   const std::size_t whole_digits = digits.size();
-  if (point != text.npos && (!take_decimals(text.substr(point + 1), form, digits) || digits.size() == whole_digits))
+  if (point != text.npos &&
+      (!take_decimals(text.substr(point + 1), form, digits) || digits.size() == whole_digits))
     return fault(TextFault::not_a_number);
 
   DecimalText out;

@@ -19,13 +19,13 @@ struct DecimalText {
 
 struct DecimalForm {
   char decimal_point = '.';
-  bool underscores = true;   // 6_900.00, as in plans
-  char group = 0;            // ',' for 1,024.00; 0: none
-  bool exponent = false;     // 1e3 is accepted only where a format says so
+  bool underscores = true;  // 6_900.00, as in plans
+  char group = 0;           // ',' for 1,024.00; 0: none
+  bool exponent = false;    // 1e3 is accepted only where a format says so
 };
 
-// "-6_900.00" to 6900, 2 decimals. Anything but sign, digits, separators of the form: a fault. NaN, inf: not_finite.
-// Texts over 400 characters: too_long.
+// "-6_900.00" to 6900, 2 decimals. Anything but sign, digits, separators of the form: a fault. NaN, inf:
+// not_finite. Texts over 400 characters: too_long.
 DecimalText parse_decimal(std::string_view text, const DecimalForm& form = {});
 
 // Exact: a finite decimal in full ("0.0168"), otherwise the fraction "1/3".

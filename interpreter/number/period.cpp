@@ -11,12 +11,18 @@ Period span(std::optional<CalendarUnit> unit, Date first, Date after, const Zone
   return {unit, first, after, zone.at(first), zone.at(after)};
 }
 
-std::int32_t days_since_monday(Date date) { return ((date.days + 3) % days_of_week + days_of_week) % days_of_week; }
+std::int32_t days_since_monday(Date date) {
+  return ((date.days + 3) % days_of_week + days_of_week) % days_of_week;
+}
 
-Date monday_of(Date date) { return {date.days - days_since_monday(date)}; }
+Date monday_of(Date date) {
+  return {date.days - days_since_monday(date)};
+}
 
 // The Monday of ISO week 1, the week that holds 4 January.
-Date first_monday(int year) { return monday_of(from_civil({year, 1, 4})); }
+Date first_monday(int year) {
+  return monday_of(from_civil({year, 1, 4}));
+}
 
 // The first day of the month that lies `months` after month 1 of `year`.
 Date month_start(int year, int months) {
@@ -42,7 +48,8 @@ std::optional<int> number(std::string_view text, std::size_t size) {
 
 std::optional<Period> parse_days(std::string_view text, const Zone& zone) {
   if (const std::size_t dots = text.find(".."); dots != text.npos) {
-    const std::optional<Date> first = parse_date(text.substr(0, dots)), last = parse_date(text.substr(dots + 2));
+    const std::optional<Date> first = parse_date(text.substr(0, dots)),
+                              last = parse_date(text.substr(dots + 2));
     if (!first || !last || *last < *first) return std::nullopt;
     return span(std::nullopt, *first, {last->days + 1}, zone);
   }
@@ -81,15 +88,19 @@ std::string to_text(const Period& period) {
   if (!period.unit) return to_text(period.first) + ".." + to_text(Date{period.after.days - 1});
   const Civil first = to_civil(period.first);
   switch (*period.unit) {
-    case CalendarUnit::day: return to_text(period.first);
+    case CalendarUnit::day:
+      return to_text(period.first);
     case CalendarUnit::week: {
       const int year = to_civil({period.first.days + 3}).year;  // an ISO week is of the year of its Thursday
       const int week = (period.first.days - first_monday(year).days) / days_of_week + 1;
       return fmt::format("{:04}-W{:02}", year, week);
     }
-    case CalendarUnit::month: return fmt::format("{:04}-{:02}", first.year, first.month);
-    case CalendarUnit::quarter: return fmt::format("{:04}-Q{}", first.year, (first.month - 1) / 3 + 1);
-    case CalendarUnit::year: return fmt::format("{:04}", first.year);
+    case CalendarUnit::month:
+      return fmt::format("{:04}-{:02}", first.year, first.month);
+    case CalendarUnit::quarter:
+      return fmt::format("{:04}-Q{}", first.year, (first.month - 1) / 3 + 1);
+    case CalendarUnit::year:
+      return fmt::format("{:04}", first.year);
   }
   return {};
 }
@@ -97,14 +108,18 @@ std::string to_text(const Period& period) {
 Period period_of(Date day, CalendarUnit unit, const Zone& zone) {
   const Civil civil = to_civil(day);
   switch (unit) {
-    case CalendarUnit::day: break;
+    case CalendarUnit::day:
+      break;
     case CalendarUnit::week: {
       const Date monday = monday_of(day);
       return span(unit, monday, {monday.days + days_of_week}, zone);
     }
-    case CalendarUnit::month: return months(unit, civil.year, civil.month - 1, 1, zone);
-    case CalendarUnit::quarter: return months(unit, civil.year, (civil.month - 1) / 3 * 3, 3, zone);
-    case CalendarUnit::year: return months(unit, civil.year, 0, 12, zone);
+    case CalendarUnit::month:
+      return months(unit, civil.year, civil.month - 1, 1, zone);
+    case CalendarUnit::quarter:
+      return months(unit, civil.year, (civil.month - 1) / 3 * 3, 3, zone);
+    case CalendarUnit::year:
+      return months(unit, civil.year, 0, 12, zone);
   }
   return span(unit, day, {day.days + 1}, zone);
 }

@@ -54,8 +54,8 @@ UnsignedWide magnitude(Wide value) {
   return value < 0 ? 0 - static_cast<UnsignedWide>(value) : static_cast<UnsignedWide>(value);
 }
 
-// Binary gcd of two positive numbers. The larger is replaced without a branch, since which one it is cannot be
-// predicted; a difference and its negative end in as many zeros.
+// Binary gcd of two positive numbers. The larger is replaced without a branch, since which one it is cannot
+// be predicted; a difference and its negative end in as many zeros.
 std::uint64_t gcd_of_positive(std::uint64_t a, std::uint64_t b) {
   const int shift = std::countr_zero(a | b);
   a >>= std::countr_zero(a);
@@ -222,8 +222,10 @@ Rational Rational::scaled(std::int64_t unscaled, int scale) {
     return Parts::of(static_cast<Wide>(unscaled) * powers_of_ten[-scale], static_cast<Wide>(1));
   }
   if (unscaled == 0) return Rational();
-  const cpp_int power = power_of_ten(scale < 0 ? 0u - static_cast<unsigned>(scale) : static_cast<unsigned>(scale));
-  return scale > 0 ? Parts::of(cpp_rational(cpp_int(unscaled), power)) : Parts::of(cpp_rational(unscaled * power));
+  const cpp_int power =
+      power_of_ten(scale < 0 ? 0u - static_cast<unsigned>(scale) : static_cast<unsigned>(scale));
+  return scale > 0 ? Parts::of(cpp_rational(cpp_int(unscaled), power))
+                   : Parts::of(cpp_rational(unscaled * power));
 }
 
 Rational operator+(const Rational& a, const Rational& b) {
@@ -237,7 +239,8 @@ Rational operator-(const Rational& a, const Rational& b) {
 }
 
 Rational operator*(const Rational& a, const Rational& b) {
-  if (Parts::both_small(a, b)) return Parts::product(a.numerator_, a.denominator_, b.numerator_, b.denominator_);
+  if (Parts::both_small(a, b))
+    return Parts::product(a.numerator_, a.denominator_, b.numerator_, b.denominator_);
   return Parts::of(cpp_rational(Parts::big(a) * Parts::big(b)));
 }
 
@@ -334,7 +337,8 @@ std::string Rational::denominator_text() const {
 
 std::size_t Rational::hash() const {
   if (big_) return std::hash<cpp_rational>{}(big_->value);
-  return mix(static_cast<std::size_t>(numerator_) + 0x9E3779B97F4A7C15ull * static_cast<std::size_t>(denominator_));
+  return mix(static_cast<std::size_t>(numerator_) +
+             0x9E3779B97F4A7C15ull * static_cast<std::size_t>(denominator_));
 }
 
 }  // namespace bonafide::number

@@ -41,8 +41,8 @@ class Rational {
   int sign() const;
   bool is_zero() const { return sign() == 0; }
   bool is_whole() const;
-  Rational floor() const;                         // greatest whole number that is not above
-  std::optional<std::int64_t> whole() const;      // when whole and within 64 bits
+  Rational floor() const;                     // greatest whole number that is not above
+  std::optional<std::int64_t> whole() const;  // when whole and within 64 bits
   // The number of decimals of its finite decimal form, or none (1/3).
   std::optional<int> decimals() const;
   // unscaled integer when value * 10^scale is whole and within 64 bits
@@ -65,7 +65,8 @@ class Rational {
   struct Big;  // boost cpp_rational
   std::int64_t numerator_ = 0;
   std::int64_t denominator_ = 1;
-  std::shared_ptr<const Big> big_;  // set when the value does not fit above; never changed, so copies share it
+  // Set when the value does not fit above; never changed, so copies share it.
+  std::shared_ptr<const Big> big_;
   friend struct Parts;
 };
 

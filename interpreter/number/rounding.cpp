@@ -12,11 +12,16 @@ namespace {
 // lower neighbour with a half: -1, 0, 1; it is not on the lower neighbour itself.
 bool goes_up(RoundingMode mode, int order, bool lower_is_even) {
   switch (mode) {
-    case RoundingMode::half_up: return order >= 0;
-    case RoundingMode::half_even: return order > 0 || (order == 0 && !lower_is_even);
-    case RoundingMode::half_down: return order > 0;
-    case RoundingMode::up: return true;
-    case RoundingMode::down: return false;
+    case RoundingMode::half_up:
+      return order >= 0;
+    case RoundingMode::half_even:
+      return order > 0 || (order == 0 && !lower_is_even);
+    case RoundingMode::half_down:
+      return order > 0;
+    case RoundingMode::up:
+      return true;
+    case RoundingMode::down:
+      return false;
   }
   base::broken("RoundingMode", __FILE__, __LINE__, "a mode outside its list");
 }
@@ -103,7 +108,8 @@ Shares share_steps(const Rational& total, const std::vector<Rational>& weights, 
 
 }  // namespace
 
-std::vector<Rational> apportion(const Rational& total, const std::vector<Rational>& weights, const Rational& step) {
+std::vector<Rational> apportion(const Rational& total, const std::vector<Rational>& weights,
+                                const Rational& step) {
   Shares shares = share_steps(total, weights, step);
   std::vector<std::size_t> order(weights.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
@@ -112,7 +118,8 @@ std::vector<Rational> apportion(const Rational& total, const std::vector<Rationa
     return way != 0 ? way > 0 : a < b;
   };
   std::sort(order.begin(), order.end(), larger);
-  // The remainders add up to the left-over steps and each is below 1, so every step meets a remainder above 0.
+  // The remainders add up to the left-over steps and each is below 1, so every step meets a remainder above
+  // 0.
   for (const std::size_t i : order) {
     if (shares.remainders[i].is_zero()) break;
     if (shares.left_over.is_zero()) break;
@@ -123,7 +130,8 @@ std::vector<Rational> apportion(const Rational& total, const std::vector<Rationa
   return std::move(shares.floors);
 }
 
-FlooredParts apportion_floors(const Rational& total, const std::vector<Rational>& weights, const Rational& step) {
+FlooredParts apportion_floors(const Rational& total, const std::vector<Rational>& weights,
+                              const Rational& step) {
   Shares shares = share_steps(total, weights, step);
   for (Rational& part : shares.floors) part = part * step;
   return {std::move(shares.floors), shares.left_over * step};

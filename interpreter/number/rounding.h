@@ -17,13 +17,15 @@ Rational round(const Rational& value, RoundingMode mode, const Rational& step);
 // Largest remainder. `total` (rounded to `step` already, not negative) in N steps: each part gets
 // floor(N * w / W) steps; the left-over steps go one each to the largest remainders, ties to the earlier
 // part. Weight 0 gets 0; W = 0 gives all parts 0. Weights are not negative.
-std::vector<Rational> apportion(const Rational& total, const std::vector<Rational>& weights, const Rational& step);
+std::vector<Rational> apportion(const Rational& total, const std::vector<Rational>& weights,
+                                const Rational& step);
 
 // The floors only, and what is left over (`remainder to Z`).
 struct FlooredParts {
   std::vector<Rational> parts;
   Rational rest;
 };
-FlooredParts apportion_floors(const Rational& total, const std::vector<Rational>& weights, const Rational& step);
+FlooredParts apportion_floors(const Rational& total, const std::vector<Rational>& weights,
+                              const Rational& step);
 
 }  // namespace bonafide::number

@@ -18,8 +18,9 @@ struct Zone::Data {
 
   // The span that holds the instant, in seconds.
   std::size_t span_at(std::int64_t seconds) const {
-    const auto after = std::upper_bound(spans.begin(), spans.end(), seconds,
-                                        [](std::int64_t time, const OffsetSpan& span) { return time < span.start; });
+    const auto after =
+        std::upper_bound(spans.begin(), spans.end(), seconds,
+                         [](std::int64_t time, const OffsetSpan& span) { return time < span.start; });
     return after == spans.begin() ? 0 : static_cast<std::size_t>(after - spans.begin()) - 1;
   }
 };
@@ -30,15 +31,17 @@ constexpr std::int64_t second = 1'000'000;
 constexpr std::int64_t seconds_of_day = 86'400;
 constexpr std::uintmax_t largest_file = 1 << 20;
 
-std::int64_t floor_divide(std::int64_t a, std::int64_t b) { return a / b - (a % b < 0 ? 1 : 0); }
+std::int64_t floor_divide(std::int64_t a, std::int64_t b) {
+  return a / b - (a % b < 0 ? 1 : 0);
+}
 
 // Names as the tz database writes them: no path that leaves the folder, no local link, no other time scale.
 bool possible_name(std::string_view name) {
   if (name.empty() || name.size() > 100 || name == "localtime" || name == "posixrules") return false;
   if (name.starts_with("posix/") || name.starts_with("right/")) return false;
   const auto allowed = [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-' ||
-           c == '+' || c == '/';
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
+           c == '-' || c == '+' || c == '/';
   };
   return std::all_of(name.begin(), name.end(), allowed) && name.front() != '/' && name.back() != '/' &&
          name.find("//") == name.npos;
@@ -47,7 +50,8 @@ bool possible_name(std::string_view name) {
 std::optional<std::string> read_file(const std::filesystem::path& path) {
   std::error_code fault;
   if (!std::filesystem::is_regular_file(path, fault) || fault) return std::nullopt;
-  if (const auto size = std::filesystem::file_size(path, fault); fault || size > largest_file) return std::nullopt;
+  if (const auto size = std::filesystem::file_size(path, fault); fault || size > largest_file)
+    return std::nullopt;
   std::ifstream file(path, std::ios::binary);
   if (!file) return std::nullopt;
   return std::string(std::istreambuf_iterator<char>(file), {});
@@ -56,8 +60,8 @@ std::optional<std::string> read_file(const std::filesystem::path& path) {
 }  // namespace
 
 Zone Zone::utc() {
-  static const auto data = std::make_shared<const Data>(
-      Data{"UTC", {OffsetSpan{std::numeric_limits<std::int64_t>::min(), 0}}});
+  static const auto data =
+      std::make_shared<const Data>(Data{"UTC", {OffsetSpan{std::numeric_limits<std::int64_t>::min(), 0}}});
   return Zone(data);
 }
 
@@ -81,7 +85,9 @@ std::optional<Zone> Zone::named(std::string_view name) {
   return Zone(std::move(data));
 }
 
-const std::string& Zone::name() const { return data_->name; }
+const std::string& Zone::name() const {
+  return data_->name;
+}
 
 Moment Zone::at(Date date, std::int64_t microseconds_of_day) const {
   const std::int64_t whole_seconds = floor_divide(microseconds_of_day, second);

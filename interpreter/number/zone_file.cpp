@@ -23,7 +23,8 @@ struct Header {
   std::size_t utc_flags = 0, standard_flags = 0, leaps = 0, times = 0, types = 0, characters = 0;
 
   std::size_t block_size(std::size_t time_size) const {
-    return times * time_size + times + types * 6 + characters + leaps * (time_size + 4) + standard_flags + utc_flags;
+    return times * time_size + times + types * 6 + characters + leaps * (time_size + 4) + standard_flags +
+           utc_flags;
   }
 };
 
@@ -45,7 +46,8 @@ void append(std::vector<OffsetSpan>& spans, OffsetSpan next) {
   if (spans.empty() || spans.back().offset != next.offset) spans.push_back(next);
 }
 
-bool read_block(std::string_view bytes, const Header& header, std::size_t time_size, std::vector<OffsetSpan>& out) {
+bool read_block(std::string_view bytes, const Header& header, std::size_t time_size,
+                std::vector<OffsetSpan>& out) {
   const std::size_t kinds = header.times * time_size, types = kinds + header.times;
   const auto offset_of = [&](std::size_t type) {
     return static_cast<std::int32_t>(static_cast<std::uint32_t>(big_endian(bytes, types + type * 6, 4)));

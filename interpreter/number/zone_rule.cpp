@@ -48,7 +48,8 @@ class Reader {
   bool day(RuleDay& out) {
     if (take('M')) {
       out.kind = RuleDay::Kind::month_week_day;
-      if (!number(1, 12, out.month) || !take('.') || !number(1, 5, out.week) || !take('.') || !number(0, 6, out.day))
+      if (!number(1, 12, out.month) || !take('.') || !number(1, 5, out.week) || !take('.') ||
+          !number(0, 6, out.day))
         return false;
     } else if (take('J')) {
       out.kind = RuleDay::Kind::day_without_leap;
@@ -71,14 +72,16 @@ std::int64_t local_seconds(const RuleDay& rule, int year) {
   switch (rule.kind) {
     case RuleDay::Kind::month_week_day: {
       const Date first = from_civil({year, rule.month, 1});
-      const Date next_month = rule.month == 12 ? from_civil({year + 1, 1, 1}) : from_civil({year, rule.month + 1, 1});
+      const Date next_month =
+          rule.month == 12 ? from_civil({year + 1, 1, 1}) : from_civil({year, rule.month + 1, 1});
       const int weekday = ((first.days + 4) % 7 + 7) % 7;  // Sunday 0
       days = first.days + (rule.day - weekday + 7) % 7 + 7 * (rule.week - 1);
       while (days >= next_month.days) days -= 7;
       break;
     }
     case RuleDay::Kind::day_without_leap: {
-      const bool after_leap_day = rule.day >= 60 && from_civil({year, 3, 1}).days - from_civil({year, 2, 28}).days == 2;
+      const bool after_leap_day =
+          rule.day >= 60 && from_civil({year, 3, 1}).days - from_civil({year, 2, 28}).days == 2;
       days = from_civil({year, 1, 1}).days + rule.day - 1 + (after_leap_day ? 1 : 0);
       break;
     }

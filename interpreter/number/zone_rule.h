@@ -27,7 +27,8 @@ struct ZoneRule {
 };
 std::optional<ZoneRule> parse_zone_rule(std::string_view text);
 
-// The two changes of a year in order of time; where both fall on one instant the start of summer time comes last.
+// The two changes of a year in order of time; where both fall on one instant the start of summer time comes
+// last.
 std::pair<OffsetSpan, OffsetSpan> changes_of_year(const ZoneRule& rule, int year);
 
 }  // namespace bonafide::number

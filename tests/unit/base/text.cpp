@@ -32,7 +32,8 @@ TEST_CASE("every code point is valid and read back; surrogates are not") {
     if (valid == surrogate) FAIL("U+" << std::hex << static_cast<unsigned>(point));
     if (surrogate) continue;
     std::size_t at = 0;
-    if (next_code_point(text, at) != point || at != text.size()) FAIL("U+" << std::hex << static_cast<unsigned>(point));
+    if (next_code_point(text, at) != point || at != text.size())
+      FAIL("U+" << std::hex << static_cast<unsigned>(point));
   }
 }
 
@@ -76,15 +77,15 @@ TEST_CASE("width on a terminal") {
                                            {"plan", 4, 4},
                                            {"奖金", 2, 4},
                                            {"每笔order付", 8, 11},
-                                           {"，（）", 3, 6},         // full-width punctuation
+                                           {"，（）", 3, 6},  // full-width punctuation
                                            {"《》、。", 4, 8},
-                                           {"１２", 2, 4},           // full-width digits
-                                           {"ﾊﾞ", 2, 2},             // half-width katakana
+                                           {"１２", 2, 4},  // full-width digits
+                                           {"ﾊﾞ", 2, 2},    // half-width katakana
                                            {"한글", 2, 4},
                                            {"é", 1, 1},
-                                           {"e\u0301", 2, 1},        // a combining accent
-                                           {"\u200Bx", 2, 1},        // zero-width space
-                                           {"𠮷", 1, 2},             // beyond the first plane
+                                           {"e\u0301", 2, 1},  // a combining accent
+                                           {"\u200Bx", 2, 1},  // zero-width space
+                                           {"𠮷", 1, 2},       // beyond the first plane
                                            {"🙂", 1, 2},
                                            {"—…", 2, 2},
                                            {"¥", 1, 1},
@@ -107,10 +108,10 @@ TEST_CASE("edit distance") {
   CHECK(edit_distance("", "") == 0);
   CHECK(edit_distance("", "abc") == 3);
   CHECK(edit_distance("order", "order") == 0);
-  CHECK(edit_distance("ordre", "order") == 1);    // neighbours swapped
+  CHECK(edit_distance("ordre", "order") == 1);  // neighbours swapped
   CHECK(edit_distance("oder", "order") == 1);
   CHECK(edit_distance("standing", "stading") == 1);
-  CHECK(edit_distance("奖金", "獎金") == 1);      // characters, not bytes
+  CHECK(edit_distance("奖金", "獎金") == 1);  // characters, not bytes
   CHECK(edit_distance("kitten", "sitting") == 3);
   CHECK(edit_distance("abc", "xyz") == 3);
   std::mt19937 engine(4);
@@ -130,15 +131,16 @@ TEST_CASE("edit distance") {
 }
 
 TEST_CASE("what a person may have meant") {
-  const std::vector<std::string> names = {"order", "orders", "member", "members", "standing", "quantity", "paid", "on", "id", "会员", "订单", "金额"};
+  const std::vector<std::string> names = {"order", "orders", "member", "members", "standing", "quantity",
+                                          "paid",  "on",     "id",     "会员",    "订单",     "金额"};
   using Names = std::vector<std::string>;
   CHECK(did_you_mean("ordr", names) == Names{"order", "orders"});
   CHECK(did_you_mean("menbers", names) == Names{"members", "member"});
   CHECK(did_you_mean("quantiy", names) == Names{"quantity"});
   CHECK(did_you_mean("standnig", names) == Names{"standing"});
   CHECK(did_you_mean("xyzzy", names).empty());
-  CHECK(did_you_mean("order", {"order"}).empty());       // not the word itself
-  CHECK(did_you_mean("ab", {"xy"}).empty());             // nothing left of it
+  CHECK(did_you_mean("order", {"order"}).empty());  // not the word itself
+  CHECK(did_you_mean("ab", {"xy"}).empty());        // nothing left of it
   CHECK(did_you_mean("会元", names) == Names{"会员"});
   CHECK(did_you_mean("", names).empty());
   CHECK(did_you_mean(std::string(5'000, 'a'), names).empty());
@@ -148,7 +150,8 @@ TEST_CASE("what a person may have meant") {
 }
 
 TEST_CASE("the order of ids: shorter first, then bytewise") {
-  const std::vector<std::string> ascending = {"", "1", "2", "9", "A", "a", "10", "11", "a1", "100", "Ann", "Bea", "王", "o100"};
+  const std::vector<std::string> ascending = {"",   "1",  "2",   "9",   "A",   "a",  "10",
+                                              "11", "a1", "100", "Ann", "Bea", "王", "o100"};
   for (std::size_t a = 0; a < ascending.size(); ++a)
     for (std::size_t b = 0; b < ascending.size(); ++b) {
       INFO(ascending[a] << " and " << ascending[b]);
@@ -172,7 +175,7 @@ TEST_CASE("places in a source are counted in characters") {
   };
   CHECK(place(0) == std::pair(1u, 1u));
   CHECK(place(5) == std::pair(1u, 6u));
-  CHECK(place(8) == std::pair(1u, 7u));   // after one character of three bytes
+  CHECK(place(8) == std::pair(1u, 7u));  // after one character of three bytes
   CHECK(place(13) == std::pair(2u, 1u));
   CHECK(place(15) == std::pair(2u, 3u));
   CHECK(place(1'000) == std::pair(4u, 4u));  // past the end: the end

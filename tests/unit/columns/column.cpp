@@ -18,29 +18,49 @@ namespace {
 using Engine = std::mt19937_64;
 using Maker = Value (*)(Engine&);
 
-Value money(Engine& engine) { return Rational::scaled(static_cast<std::int64_t>(engine() % 10'000'000) - 5'000'000, 2); }
+Value money(Engine& engine) {
+  return Rational::scaled(static_cast<std::int64_t>(engine() % 10'000'000) - 5'000'000, 2);
+}
 
 Value any_number(Engine& engine) {
   const auto raw = static_cast<std::int64_t>(engine());
   switch (engine() % 6) {
-    case 0: return Rational(raw);  // next to the ends of 64 bits
-    case 1: return Rational::scaled(raw >> 20, static_cast<int>(engine() % 9));
-    case 2: return Rational::fraction(raw, static_cast<std::int64_t>(engine() % 99 + 1));
-    case 3: return Rational(raw) * Rational(raw);
-    case 4: return Rational(std::numeric_limits<std::int64_t>::min()) + Rational(static_cast<std::int64_t>(engine() % 5));
-    default: return money(engine);
+    case 0:
+      return Rational(raw);  // next to the ends of 64 bits
+    case 1:
+      return Rational::scaled(raw >> 20, static_cast<int>(engine() % 9));
+    case 2:
+      return Rational::fraction(raw, static_cast<std::int64_t>(engine() % 99 + 1));
+    case 3:
+      return Rational(raw) * Rational(raw);
+    case 4:
+      return Rational(std::numeric_limits<std::int64_t>::min()) +
+             Rational(static_cast<std::int64_t>(engine() % 5));
+    default:
+      return money(engine);
   }
 }
 
-Value text(Engine& engine) { return std::string(engine() % 40, static_cast<char>('a' + engine() % 26)); }
-Value flag(Engine& engine) { return engine() % 2 == 0; }
-Value date(Engine& engine) { return Date{static_cast<std::int32_t>(engine())}; }
-Value moment(Engine& engine) {
-  return Moment{engine() % 9 == 0 ? std::numeric_limits<std::int64_t>::min() + static_cast<std::int64_t>(engine() % 3)
-                                  : static_cast<std::int64_t>(engine())};
+Value text(Engine& engine) {
+  return std::string(engine() % 40, static_cast<char>('a' + engine() % 26));
 }
-Value duration(Engine& engine) { return Duration{static_cast<std::int32_t>(engine()), static_cast<std::int64_t>(engine())}; }
-Value choice(Engine& engine) { return ChoiceValue{ChoiceId(std::size_t{3}), static_cast<std::uint32_t>(engine())}; }
+Value flag(Engine& engine) {
+  return engine() % 2 == 0;
+}
+Value date(Engine& engine) {
+  return Date{static_cast<std::int32_t>(engine())};
+}
+Value moment(Engine& engine) {
+  return Moment{engine() % 9 == 0
+                    ? std::numeric_limits<std::int64_t>::min() + static_cast<std::int64_t>(engine() % 3)
+                    : static_cast<std::int64_t>(engine())};
+}
+Value duration(Engine& engine) {
+  return Duration{static_cast<std::int32_t>(engine()), static_cast<std::int64_t>(engine())};
+}
+Value choice(Engine& engine) {
+  return ChoiceValue{ChoiceId(std::size_t{3}), static_cast<std::uint32_t>(engine())};
+}
 Value row(Engine& engine) {
   return Row{RecordId(std::size_t{engine() % 50 == 0 ? 1u : 2u}), static_cast<std::uint32_t>(engine())};
 }
@@ -67,12 +87,15 @@ void check_same(const Column& column, const std::vector<Value>& judge) {
 
 TEST_CASE("columns of every type give back their values after pushes, changes and reorderings") {
   Engine engine(2026);
-  for (const Maker make : {money, any_number, text, flag, date, moment, duration, choice, row, window, anything})
+  for (const Maker make :
+       {money, any_number, text, flag, date, moment, duration, choice, row, window, anything})
     for (const unsigned missing_of_ten : {0u, 3u, 9u})
       for (int round = 0; round < 10; ++round) {
         Column column;
         std::vector<Value> judge;
-        const auto next = [&]() -> Value { return engine() % 10 < missing_of_ten ? Value(Missing{}) : make(engine); };
+        const auto next = [&]() -> Value {
+          return engine() % 10 < missing_of_ten ? Value(Missing{}) : make(engine);
+        };
         const std::size_t rows = engine() % 200;
         column.reserve(rows);
         for (std::size_t at = 0; at < rows; ++at) {
@@ -105,7 +128,8 @@ TEST_CASE("columns of every type give back their values after pushes, changes an
 TEST_CASE("numbers of growing scales, and one too large to follow") {
   Column column;
   std::vector<Value> judge;
-  for (const char* text : {"5", "0.5", "0.05", "92233720368547758.07", "0.005", "0.000005", "0.0000005", "7"}) {
+  for (const char* text :
+       {"5", "0.5", "0.05", "92233720368547758.07", "0.005", "0.000005", "0.0000005", "7"}) {
     const std::string digits(text);
     const std::size_t point = digits.find('.');
     std::string all = digits;

@@ -24,13 +24,18 @@ std::vector<Value> values(std::initializer_list<T> list) {
   return out;
 }
 
-ChoiceValue choice(std::size_t of, std::uint32_t index) { return {ChoiceId(of), index}; }
-Row row(std::size_t of, std::uint32_t number) { return {RecordId(of), number}; }
+ChoiceValue choice(std::size_t of, std::uint32_t index) {
+  return {ChoiceId(of), index};
+}
+Row row(std::size_t of, std::uint32_t number) {
+  return {RecordId(of), number};
+}
 
 const std::vector<std::vector<Value>> ascending = {
     values<bool>({false, true}),
-    values<Rational>({Rational(std::numeric_limits<std::int64_t>::min()) * 3, Rational(-1), Rational::fraction(-1, 3),
-                      Rational(0), Rational::scaled(1, 2), Rational::fraction(1, 3), Rational(1),
+    values<Rational>({Rational(std::numeric_limits<std::int64_t>::min()) * 3, Rational(-1),
+                      Rational::fraction(-1, 3), Rational(0), Rational::scaled(1, 2),
+                      Rational::fraction(1, 3), Rational(1),
                       Rational(std::numeric_limits<std::int64_t>::max()),
                       Rational(std::numeric_limits<std::int64_t>::max()) + 1}),
     values<std::string>({"", "10", "2", "Ann", "Bea", "\xE7\x8E\x8B"}),
@@ -74,7 +79,8 @@ TEST_CASE("values of two types are never equal, and comparing them is our bug") 
 TEST_CASE("windows differ in each of their parts") {
   Window base;
   std::vector<Value> windows{base};
-  for (const WindowKind kind : {WindowKind::lifetime, WindowKind::unit, WindowKind::previous, WindowKind::last}) {
+  for (const WindowKind kind :
+       {WindowKind::lifetime, WindowKind::unit, WindowKind::previous, WindowKind::last}) {
     Window next = base;
     next.kind = kind;
     windows.push_back(next);

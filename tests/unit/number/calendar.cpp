@@ -1,8 +1,8 @@
 #include "number/calendar.h"
 
 #include <catch2/catch.hpp>
-#include <ctime>
 #include <cstdlib>
+#include <ctime>
 #include <random>
 #include <vector>
 
@@ -38,9 +38,10 @@ Date date(const std::string& text) {
 }
 
 const std::vector<std::string> zones = {
-    "UTC",           "Asia/Shanghai",  "America/New_York",  "Europe/Berlin",  "Europe/Dublin",
-    "Asia/Kolkata",  "Asia/Kathmandu", "Australia/Lord_Howe", "Pacific/Apia",   "America/Sao_Paulo",
-    "America/St_Johns", "Africa/Casablanca", "Asia/Tehran", "America/Havana", "Pacific/Kiritimati"};
+    "UTC",           "Asia/Shanghai",     "America/New_York",  "Europe/Berlin",
+    "Europe/Dublin", "Asia/Kolkata",      "Asia/Kathmandu",    "Australia/Lord_Howe",
+    "Pacific/Apia",  "America/Sao_Paulo", "America/St_Johns",  "Africa/Casablanca",
+    "Asia/Tehran",   "America/Havana",    "Pacific/Kiritimati"};
 
 // The C library as a second opinion on the same files.
 class SystemZone {
@@ -98,24 +99,63 @@ TEST_CASE("days of 1900 to 2100 go to the civil calendar and back, one by one") 
 }
 
 TEST_CASE("texts that are no date, moment or period") {
-  for (const char* text : {"", "2026", "2026-2-3", "2026-02-30", "2025-02-29", "1900-02-29", "2026-00-10", "2026-13-01",
-                           "2026-04-31", "2026-01-00", "0000-01-01", "2026/01/01", "2026-01-01 ", " 2026-01-01",
-                           "2026-01-011", "20260101", "-2026-01-01", "2026-01-1a"}) {
+  for (const char* text :
+       {"", "2026", "2026-2-3", "2026-02-30", "2025-02-29", "1900-02-29", "2026-00-10", "2026-13-01",
+        "2026-04-31", "2026-01-00", "0000-01-01", "2026/01/01", "2026-01-01 ", " 2026-01-01", "2026-01-011",
+        "20260101", "-2026-01-01", "2026-01-1a"}) {
     INFO(text);
     CHECK(!parse_date(text));
   }
-  for (const char* text :
-       {"", "2026-02-30", "2026-03-01 ", "2026-03-01 9:00", "2026-03-01 24:00", "2026-03-01 09:60", "2026-03-01 09",
-        "2026-03-01 09:00:60", "2026-03-01 09:00:00.", "2026-03-01 09:00:00.1234567", "2026-03-01 09:00+8",
-        "2026-03-01 09:00+0800", "2026-03-01 09:00z", "2026-03-01t09:00", "2026-03-01Z", "2026-03-01+08:00",
-        "2026-03-01  09:00", "2026-03-01 09:00 Z", "2026-03-01 09:00ZZ", "2026-03-01 09:00+24:00", "2026-03-01 09:00.5"}) {
+  for (const char* text : {"",
+                           "2026-02-30",
+                           "2026-03-01 ",
+                           "2026-03-01 9:00",
+                           "2026-03-01 24:00",
+                           "2026-03-01 09:60",
+                           "2026-03-01 09",
+                           "2026-03-01 09:00:60",
+                           "2026-03-01 09:00:00.",
+                           "2026-03-01 09:00:00.1234567",
+                           "2026-03-01 09:00+8",
+                           "2026-03-01 09:00+0800",
+                           "2026-03-01 09:00z",
+                           "2026-03-01t09:00",
+                           "2026-03-01Z",
+                           "2026-03-01+08:00",
+                           "2026-03-01  09:00",
+                           "2026-03-01 09:00 Z",
+                           "2026-03-01 09:00ZZ",
+                           "2026-03-01 09:00+24:00",
+                           "2026-03-01 09:00.5"}) {
     INFO(text);
     CHECK(!parse_moment(text, Zone::utc()));
   }
-  for (const char* text : {"", "202", "20260", "0000", "2026-", "2026-00", "2026-13", "2026-1", "2026-Q0", "2026-Q5", "2026-Q",
-                           "2026-Q11", "2026-q1", "2026-W00", "2026-W54", "2025-W53", "2026-W9", "2026-W", "2026-02-30",
-                           "2026-03-01..", "..2026-03-01", "2026-03-02..2026-03-01", "2026-03..2026-04",
-                           "2026-03-01...2026-03-02", "2026-03-01..2026-03-02..2026-03-03", "2026-03 "}) {
+  for (const char* text : {"",
+                           "202",
+                           "20260",
+                           "0000",
+                           "2026-",
+                           "2026-00",
+                           "2026-13",
+                           "2026-1",
+                           "2026-Q0",
+                           "2026-Q5",
+                           "2026-Q",
+                           "2026-Q11",
+                           "2026-q1",
+                           "2026-W00",
+                           "2026-W54",
+                           "2025-W53",
+                           "2026-W9",
+                           "2026-W",
+                           "2026-02-30",
+                           "2026-03-01..",
+                           "..2026-03-01",
+                           "2026-03-02..2026-03-01",
+                           "2026-03..2026-04",
+                           "2026-03-01...2026-03-02",
+                           "2026-03-01..2026-03-02..2026-03-03",
+                           "2026-03 "}) {
     INFO(text);
     CHECK(!parse_period(text, Zone::utc()));
   }
@@ -148,8 +188,9 @@ TEST_CASE("moments, read and written") {
 TEST_CASE("names of zones") {
   CHECK(zone("UTC").name() == "UTC");
   CHECK(zone("America/Argentina/Buenos_Aires").name() == "America/Argentina/Buenos_Aires");
-  for (const char* name : {"", "Mars/Olympus", "asia/shanghai", "../etc/passwd", "/etc/passwd", "Asia/../Asia/Shanghai", "Asia",
-                           "Asia/", "zone.tab", "localtime", "right/Asia/Shanghai", "posix/Asia/Shanghai", "tzdata.zi"}) {
+  for (const char* name :
+       {"", "Mars/Olympus", "asia/shanghai", "../etc/passwd", "/etc/passwd", "Asia/../Asia/Shanghai", "Asia",
+        "Asia/", "zone.tab", "localtime", "right/Asia/Shanghai", "posix/Asia/Shanghai", "tzdata.zi"}) {
     INFO(name);
     CHECK(!Zone::named(name));
   }
@@ -165,17 +206,20 @@ TEST_CASE("zones agree with the C library, 1900 to 2150") {
   for (const std::string& name : zones) {
     const Zone ours = zone(name);
     const SystemZone theirs(name);
-    const std::int64_t first = from_civil({1900, 1, 1}).days * 86400ll, last = from_civil({2150, 1, 1}).days * 86400ll;
+    const std::int64_t first = from_civil({1900, 1, 1}).days * 86400ll,
+                       last = from_civil({2150, 1, 1}).days * 86400ll;
     const auto agree = [&](std::int64_t seconds) {
       const Zone::Local local = ours.local({seconds * second});
       INFO(name << " at " << seconds);
-      REQUIRE(local.date.days * 86400ll + local.microseconds_of_day / second == SystemZone::local_seconds(seconds));
+      REQUIRE(local.date.days * 86400ll + local.microseconds_of_day / second ==
+              SystemZone::local_seconds(seconds));
     };
     for (int i = 0; i < 20'000; ++i)
       agree(first + static_cast<std::int64_t>(engine() % static_cast<std::uint64_t>(last - first)));
     // Every hour of some years, so that no change of clocks is missed by a second.
     for (const int year : {1986, 2011, 2026, 2060, 2100})
-      for (std::int64_t at = from_civil({year, 1, 1}).days * 86400ll; at < from_civil({year + 1, 1, 1}).days * 86400ll; at += 1800) {
+      for (std::int64_t at = from_civil({year, 1, 1}).days * 86400ll;
+           at < from_civil({year + 1, 1, 1}).days * 86400ll; at += 1800) {
         agree(at);
         agree(at - 1);
       }
@@ -186,14 +230,18 @@ TEST_CASE("every instant is read back from its local time or its text") {
   std::mt19937_64 engine(10);
   for (const std::string& name : zones) {
     const Zone here = zone(name);
-    const std::int64_t first = from_civil({1890, 1, 1}).days * day, last = from_civil({2150, 1, 1}).days * day;
+    const std::int64_t first = from_civil({1890, 1, 1}).days * day,
+                       last = from_civil({2150, 1, 1}).days * day;
     int folded = 0;
     for (int i = 0; i < 50'000; ++i) {
       // Half of them within hours of a month's first Sunday-ish nights, where clocks change.
       Moment at{first + static_cast<std::int64_t>(engine() % static_cast<std::uint64_t>(last - first))};
       if (i % 2 == 0) {
-        const Civil change = name == "Australia/Lord_Howe" ? Civil{2026, 4, 4} : Civil{2026, i % 4 == 0 ? 11 : 10, i % 4 == 0 ? 1 : 25};
-        at = {from_civil(change).days * day + static_cast<std::int64_t>(engine() % static_cast<std::uint64_t>(day))};
+        const Civil change = name == "Australia/Lord_Howe"
+                                 ? Civil{2026, 4, 4}
+                                 : Civil{2026, i % 4 == 0 ? 11 : 10, i % 4 == 0 ? 1 : 25};
+        at = {from_civil(change).days * day +
+              static_cast<std::int64_t>(engine() % static_cast<std::uint64_t>(day))};
       }
       const Zone::Local local = here.local(at);
       REQUIRE(local.microseconds_of_day >= 0);
@@ -209,7 +257,8 @@ TEST_CASE("every instant is read back from its local time or its text") {
       INFO(name << " " << to_text(at, here));
       REQUIRE(parse_moment(to_text(at, here), here) == at);
     }
-    if (name == "America/New_York" || name == "Europe/Berlin" || name == "Australia/Lord_Howe") CHECK(folded > 100);
+    if (name == "America/New_York" || name == "Europe/Berlin" || name == "Australia/Lord_Howe")
+      CHECK(folded > 100);
     if (name == "UTC" || name == "Asia/Kolkata") CHECK(folded < 10);
   }
 }
@@ -238,7 +287,8 @@ TEST_CASE("gaps, folds, and days of 23 and 25 hours") {
   CHECK(hours(apia, "2011-12-30") == 0);  // the day Samoa left out
   CHECK(hours(apia, "2011-12-29") == 48);
   CHECK(hours(zone("America/Sao_Paulo"), "2018-11-04") == 46);  // its midnight was skipped
-  CHECK(to_text(parse_period("2018-11-04", zone("America/Sao_Paulo"))->from, zone("America/Sao_Paulo")) == "2018-11-04 01:00");
+  CHECK(to_text(parse_period("2018-11-04", zone("America/Sao_Paulo"))->from, zone("America/Sao_Paulo")) ==
+        "2018-11-04 01:00");
 }
 
 TEST_CASE("periods, read and written") {
@@ -246,20 +296,22 @@ TEST_CASE("periods, read and written") {
   struct Case {
     const char *text, *first, *last, *before, *after;
   };
-  for (const Case& row : std::vector<Case>{
-           {"2026", "2026-01-01", "2026-12-31", "2025", "2027"},
-           {"2026-Q1", "2026-01-01", "2026-03-31", "2025-Q4", "2026-Q2"},
-           {"2026-Q4", "2026-10-01", "2026-12-31", "2026-Q3", "2027-Q1"},
-           {"2026-03", "2026-03-01", "2026-03-31", "2026-02", "2026-04"},
-           {"2024-02", "2024-02-01", "2024-02-29", "2024-01", "2024-03"},
-           {"2026-12", "2026-12-01", "2026-12-31", "2026-11", "2027-01"},
-           {"2026-W01", "2025-12-29", "2026-01-04", "2025-W52", "2026-W02"},
-           {"2026-W09", "2026-02-23", "2026-03-01", "2026-W08", "2026-W10"},
-           {"2026-W53", "2026-12-28", "2027-01-03", "2026-W52", "2027-W01"},
-           {"2020-W53", "2020-12-28", "2021-01-03", "2020-W52", "2021-W01"},
-           {"2026-03-01", "2026-03-01", "2026-03-01", "2026-02-28", "2026-03-02"},
-           {"2026-03-01..2026-03-15", "2026-03-01", "2026-03-15", "2026-02-14..2026-02-28", "2026-03-16..2026-03-30"},
-           {"2026-03-01..2026-03-01", "2026-03-01", "2026-03-01", "2026-02-28..2026-02-28", "2026-03-02..2026-03-02"}}) {
+  for (const Case& row :
+       std::vector<Case>{{"2026", "2026-01-01", "2026-12-31", "2025", "2027"},
+                         {"2026-Q1", "2026-01-01", "2026-03-31", "2025-Q4", "2026-Q2"},
+                         {"2026-Q4", "2026-10-01", "2026-12-31", "2026-Q3", "2027-Q1"},
+                         {"2026-03", "2026-03-01", "2026-03-31", "2026-02", "2026-04"},
+                         {"2024-02", "2024-02-01", "2024-02-29", "2024-01", "2024-03"},
+                         {"2026-12", "2026-12-01", "2026-12-31", "2026-11", "2027-01"},
+                         {"2026-W01", "2025-12-29", "2026-01-04", "2025-W52", "2026-W02"},
+                         {"2026-W09", "2026-02-23", "2026-03-01", "2026-W08", "2026-W10"},
+                         {"2026-W53", "2026-12-28", "2027-01-03", "2026-W52", "2027-W01"},
+                         {"2020-W53", "2020-12-28", "2021-01-03", "2020-W52", "2021-W01"},
+                         {"2026-03-01", "2026-03-01", "2026-03-01", "2026-02-28", "2026-03-02"},
+                         {"2026-03-01..2026-03-15", "2026-03-01", "2026-03-15", "2026-02-14..2026-02-28",
+                          "2026-03-16..2026-03-30"},
+                         {"2026-03-01..2026-03-01", "2026-03-01", "2026-03-01", "2026-02-28..2026-02-28",
+                          "2026-03-02..2026-03-02"}}) {
     INFO(row.text);
     const auto period = parse_period(row.text, here);
     REQUIRE(period);
@@ -276,14 +328,15 @@ TEST_CASE("periods, read and written") {
 TEST_CASE("calendar units tile the line in every zone") {
   for (const std::string& name : zones) {
     const Zone here = zone(name);
-    for (const CalendarUnit unit :
-         {CalendarUnit::day, CalendarUnit::week, CalendarUnit::month, CalendarUnit::quarter, CalendarUnit::year}) {
+    for (const CalendarUnit unit : {CalendarUnit::day, CalendarUnit::week, CalendarUnit::month,
+                                    CalendarUnit::quarter, CalendarUnit::year}) {
       Period at = period_of(from_civil({1999, 12, 30}), unit, here);
       while (at.first < from_civil({2041, 1, 1})) {
         INFO(name << " " << to_text(at));
         REQUIRE(at.first < at.after);
         REQUIRE(!(at.to < at.from));
-        for (const Date inside : {at.first, Date{at.after.days - 1}}) REQUIRE(period_of(inside, unit, here) == at);
+        for (const Date inside : {at.first, Date{at.after.days - 1}})
+          REQUIRE(period_of(inside, unit, here) == at);
         const auto read = parse_period(to_text(at), here);
         REQUIRE(read);
         REQUIRE(*read == at);
@@ -291,7 +344,8 @@ TEST_CASE("calendar units tile the line in every zone") {
         // Its first instant is of its first day; the one before is not.
         const Zone::Local start = here.local(at.from);
         if (at.from < at.to) REQUIRE(start.date == at.first);
-        if (here.local({at.from.microseconds - 1}).date == at.first) FAIL("an instant of the first day lies before the period");
+        if (here.local({at.from.microseconds - 1}).date == at.first)
+          FAIL("an instant of the first day lies before the period");
         const Period next = period_after(at, here);
         REQUIRE(next.first == at.after);
         REQUIRE(next.from == at.to);
@@ -338,9 +392,10 @@ TEST_CASE("rules for the future") {
   CHECK(changes_of_year(*julian, 2024).first.start == moment("2024-03-01 03:00Z").microseconds / second);
   CHECK(changes_of_year(*julian, 2026).first.start == moment("2026-03-01 03:00Z").microseconds / second);
   CHECK(changes_of_year(*julian, 2026).second.start == moment("2026-10-29 03:30Z").microseconds / second);
-  for (const char* text : {"", "CST", "C-8", "-8", "CST-8X", "CET-1CEST", "CET-1CEST,M3.5.0", "CET-1CEST,M13.5.0,M10.5.0",
-                           "CET-1CEST,M3.6.0,M10.5.0", "CET-1CEST,M3.5.7,M10.5.0", "CET-1CEST,M3.5.0,M10.5.0,",
-                           "CET-1CEST,J0,J365", "CET-1CEST,366,1", "<+03-3", "CET-999"}) {
+  for (const char* text :
+       {"", "CST", "C-8", "-8", "CST-8X", "CET-1CEST", "CET-1CEST,M3.5.0", "CET-1CEST,M13.5.0,M10.5.0",
+        "CET-1CEST,M3.6.0,M10.5.0", "CET-1CEST,M3.5.7,M10.5.0", "CET-1CEST,M3.5.0,M10.5.0,",
+        "CET-1CEST,J0,J365", "CET-1CEST,366,1", "<+03-3", "CET-999"}) {
     INFO(text);
     CHECK(!parse_zone_rule(text));
   }

@@ -127,7 +127,8 @@ TEST_CASE("numbers to texts") {
 TEST_CASE("every text is read back as the same number") {
   std::mt19937_64 engine(3);
   for (int i = 0; i < 20'000; ++i) {
-    Rational value = Rational::scaled(static_cast<std::int64_t>(engine()) >> (engine() % 60), static_cast<int>(engine() % 25));
+    Rational value = Rational::scaled(static_cast<std::int64_t>(engine()) >> (engine() % 60),
+                                      static_cast<int>(engine() % 25));
     if (i % 3 == 0) value = value / Rational(static_cast<std::int64_t>(engine() % 1'000'000 + 1));
     if (i % 5 == 0) value = value * value;
     REQUIRE(parse_exact(to_text(value)) == value);
@@ -137,7 +138,8 @@ TEST_CASE("every text is read back as the same number") {
     REQUIRE(parse_decimal(to_text(value, 6)).decimals >= 6);
     REQUIRE(parse_decimal(to_grouped_text(value, 2), grouped).value == value);
   }
-  for (const char* text : {"", "-", "1/0", "1/", "/2", "1/2/3", "1.5/2", "+1", "1_0", "0.", ".5", " 1", "1e3"}) {
+  for (const char* text :
+       {"", "-", "1/0", "1/", "/2", "1/2/3", "1.5/2", "+1", "1_0", "0.", ".5", " 1", "1e3"}) {
     INFO(text);
     CHECK(!parse_exact(text));
   }

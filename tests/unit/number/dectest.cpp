@@ -1,7 +1,7 @@
-// Mike Cowlishaw's decimal vectors (tools/fetch_dectest brings them), run against exact arithmetic followed by
-// one rounding. decTest describes decimal floating point, so an arithmetic result is our exact result rounded to
-// the `precision` significant digits in force; quantize, rescale and tointegral round to a given step. Infinities,
-// NaN, the edges of the exponent range, signed zeros and trailing zeros are not ours.
+// Mike Cowlishaw's decimal vectors (tools/fetch_dectest brings them), run against exact arithmetic followed
+// by one rounding. decTest describes decimal floating point, so an arithmetic result is our exact result
+// rounded to the `precision` significant digits in force; quantize, rescale and tointegral round to a given
+// step. Infinities, NaN, the edges of the exponent range, signed zeros and trailing zeros are not ours.
 #include <catch2/catch.hpp>
 #include <cstdlib>
 #include <filesystem>
@@ -79,7 +79,8 @@ std::optional<Operand> read_operand(const std::string& text) {
     if (text[at] != 'e' && text[at] != 'E') return std::nullopt;
     const std::string rest = text.substr(at + 1);
     const std::size_t sign = rest.find_first_of("+-") == 0 ? 1 : 0;
-    if (rest.size() == sign || rest.find_first_not_of("0123456789", sign) != std::string::npos) return std::nullopt;
+    if (rest.size() == sign || rest.find_first_not_of("0123456789", sign) != std::string::npos)
+      return std::nullopt;
     const std::string significant = rest.substr(std::min(rest.find_first_not_of('0', sign), rest.size() - 1));
     if (significant.size() > 4) return std::nullopt;
     exponent = std::stoi(significant);
@@ -111,12 +112,15 @@ std::optional<RoundingMode> mode_of(const std::string& name) {
   return found == modes.end() ? std::nullopt : std::optional(found->second);
 }
 
-Rational magnitude(const Rational& value) { return value.sign() < 0 ? -value : value; }
+Rational magnitude(const Rational& value) {
+  return value.sign() < 0 ? -value : value;
+}
 
 // The number of digits before the decimal point: 3 for 123.4, 0 for 0.5, -1 for 0.05.
 int leading_place(const Rational& value) {
   const Rational size = magnitude(value);
-  int place = static_cast<int>(value.numerator_text().size()) - static_cast<int>(value.denominator_text().size());
+  int place =
+      static_cast<int>(value.numerator_text().size()) - static_cast<int>(value.denominator_text().size());
   while (Rational::scaled(1, -place) <= size) ++place;
   while (Rational::scaled(1, 1 - place) > size) --place;
   return place;
@@ -127,7 +131,9 @@ Rational to_precision(const Rational& exact, int precision, RoundingMode mode) {
   return round(exact, mode, Rational::scaled(1, precision - leading_place(exact)));
 }
 
-Rational towards_zero(const Rational& value) { return round(value, RoundingMode::down, Rational(1)); }
+Rational towards_zero(const Rational& value) {
+  return round(value, RoundingMode::down, Rational(1));
+}
 
 bool larger(const Rational& a, const Rational& b, bool by_magnitude) {
   if (by_magnitude && magnitude(a) != magnitude(b)) return magnitude(a) > magnitude(b);
@@ -141,7 +147,8 @@ struct Outcome {
 };
 
 // None: an operation that is not ours, or the wrong number of operands.
-std::optional<Outcome> compute(const std::string& operation, const std::vector<Operand>& operands, RoundingMode mode) {
+std::optional<Outcome> compute(const std::string& operation, const std::vector<Operand>& operands,
+                               RoundingMode mode) {
   const auto value = [&](std::size_t at) -> const Rational& { return operands[at].value; };
   if (operands.size() == 1) {
     const Rational& a = value(0);
@@ -181,13 +188,15 @@ std::optional<Outcome> compute(const std::string& operation, const std::vector<O
     if (operation == "remaindernear")
       return Outcome{a - b * round(a / b, RoundingMode::half_even, Rational(1)), Finish::to_precision};
   }
-  if (operands.size() == 3 && operation == "fma") return Outcome{value(0) * value(1) + value(2), Finish::to_precision};
+  if (operands.size() == 3 && operation == "fma")
+    return Outcome{value(0) * value(1) + value(2), Finish::to_precision};
   return std::nullopt;
 }
 
 enum class Verdict { right, wrong, skipped };
 
-Verdict run(const std::vector<std::string>& words, std::size_t arrow, const Setting& setting, std::string& got) {
+Verdict run(const std::vector<std::string>& words, std::size_t arrow, const Setting& setting,
+            std::string& got) {
   bool inexact = false;
   for (std::size_t at = arrow + 2; at < words.size(); ++at) {
     const std::string flag = lower(words[at]);
@@ -256,8 +265,8 @@ TEST_CASE("public decimal vectors") {
           break;
         case Verdict::wrong:
           ++total, ++ran[lower(words[1])];
-          FAIL_CHECK(path.filename().string() << ": " << line << " (" << setting.rounding << ", " << setting.precision
-                                              << " digits): got " << got);
+          FAIL_CHECK(path.filename().string() << ": " << line << " (" << setting.rounding << ", "
+                                              << setting.precision << " digits): got " << got);
           break;
         case Verdict::skipped:
           ++skipped;

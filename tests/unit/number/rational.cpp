@@ -40,13 +40,20 @@ class Numbers {
   std::int64_t whole() {
     const std::int64_t near = static_cast<std::int64_t>(engine_() % 5) - 2;
     switch (engine_() % 7) {
-      case 0: return near;
-      case 1: return static_cast<std::int64_t>(engine_() % 2001) - 1000;
-      case 2: return static_cast<std::int64_t>(std::uint64_t{1} << (engine_() % 62)) + near;
-      case 3: return -static_cast<std::int64_t>(std::uint64_t{1} << (engine_() % 62)) + near;
-      case 4: return near < 0 ? highest + near : lowest + near;
-      case 5: return static_cast<std::int64_t>(engine_());
-      default: return static_cast<std::int64_t>(engine_() % 2'000'000'000'000ull) - 1'000'000'000'000ll;
+      case 0:
+        return near;
+      case 1:
+        return static_cast<std::int64_t>(engine_() % 2001) - 1000;
+      case 2:
+        return static_cast<std::int64_t>(std::uint64_t{1} << (engine_() % 62)) + near;
+      case 3:
+        return -static_cast<std::int64_t>(std::uint64_t{1} << (engine_() % 62)) + near;
+      case 4:
+        return near < 0 ? highest + near : lowest + near;
+      case 5:
+        return static_cast<std::int64_t>(engine_());
+      default:
+        return static_cast<std::int64_t>(engine_() % 2'000'000'000'000ull) - 1'000'000'000'000ll;
     }
   }
   std::int64_t not_zero() {
@@ -55,10 +62,14 @@ class Numbers {
   }
   Rational rational() {
     switch (engine_() % 5) {
-      case 0: return Rational(whole());
-      case 1: return Rational::scaled(whole(), static_cast<int>(engine_() % 5));
-      case 2: return Rational::fraction(whole(), not_zero()) * Rational::fraction(whole(), not_zero());
-      default: return Rational::fraction(whole(), not_zero());
+      case 0:
+        return Rational(whole());
+      case 1:
+        return Rational::scaled(whole(), static_cast<int>(engine_() % 5));
+      case 2:
+        return Rational::fraction(whole(), not_zero()) * Rational::fraction(whole(), not_zero());
+      default:
+        return Rational::fraction(whole(), not_zero());
     }
   }
 
@@ -139,9 +150,9 @@ TEST_CASE("floor, whole, decimals and unscaled agree with their definitions") {
     REQUIRE(a.decimals() == (rest == 1 ? std::optional<int>(decimals) : std::nullopt));
 
     for (const int scale : {0, 2, 6, 18, 19, 25, -1, -3}) {
-      const cpp_rational moved = scale >= 0
-                                     ? judge(a) * cpp_rational(boost::multiprecision::pow(cpp_int(10), scale))
-                                     : judge(a) / cpp_rational(boost::multiprecision::pow(cpp_int(10), -scale));
+      const cpp_rational moved =
+          scale >= 0 ? judge(a) * cpp_rational(boost::multiprecision::pow(cpp_int(10), scale))
+                     : judge(a) / cpp_rational(boost::multiprecision::pow(cpp_int(10), -scale));
       const cpp_int unscaled = numerator(moved);
       const bool fits = denominator(moved) == 1 && unscaled >= lowest && unscaled <= highest;
       const auto got = a.unscaled(scale);

@@ -50,16 +50,21 @@ const std::vector<Case> cases = {
      "123456789012345678901234567890.13", "123456789012345678901234567890.12"},
 };
 
-const std::vector<RoundingMode> modes = {RoundingMode::half_up, RoundingMode::half_even, RoundingMode::half_down,
-                                         RoundingMode::up, RoundingMode::down};
+const std::vector<RoundingMode> modes = {RoundingMode::half_up, RoundingMode::half_even,
+                                         RoundingMode::half_down, RoundingMode::up, RoundingMode::down};
 
 const char* expected(const Case& row, RoundingMode mode) {
   switch (mode) {
-    case RoundingMode::half_up: return row.half_up;
-    case RoundingMode::half_even: return row.half_even;
-    case RoundingMode::half_down: return row.half_down;
-    case RoundingMode::up: return row.up;
-    case RoundingMode::down: return row.down;
+    case RoundingMode::half_up:
+      return row.half_up;
+    case RoundingMode::half_even:
+      return row.half_even;
+    case RoundingMode::half_down:
+      return row.half_down;
+    case RoundingMode::up:
+      return row.up;
+    case RoundingMode::down:
+      return row.down;
   }
   return "";
 }
@@ -75,17 +80,21 @@ TEST_CASE("each mode at and beside the halves, mirrored for negatives, for any s
       CHECK(to_text(round(value, mode, cent)) == to_text(want));
       CHECK(to_text(round(-value, mode, cent)) == to_text(-want));
       // The same figures in other steps: 0.05, 100, 1/3 and 10^-30.
-      for (const Rational& scale : {Rational(5), Rational(10'000), Rational::fraction(100, 3), Rational::scaled(1, 28)})
+      for (const Rational& scale :
+           {Rational(5), Rational(10'000), Rational::fraction(100, 3), Rational::scaled(1, 28)})
         CHECK(to_text(round(value * scale, mode, cent * scale)) == to_text(want * scale));
     }
 }
 
 TEST_CASE("rounding is a multiple of the step, within a step, idempotent and monotone") {
   std::mt19937_64 engine(5);
-  const auto any = [&](std::int64_t most) { return static_cast<std::int64_t>(engine() % static_cast<std::uint64_t>(most)); };
+  const auto any = [&](std::int64_t most) {
+    return static_cast<std::int64_t>(engine() % static_cast<std::uint64_t>(most));
+  };
   for (int i = 0; i < 20'000; ++i) {
-    const Rational value = i % 3 == 0 ? Rational::fraction(static_cast<std::int64_t>(engine()), any(1'000'000) + 1)
-                                      : Rational::fraction(any(2'000'000) - 1'000'000, any(900) + 1);
+    const Rational value = i % 3 == 0
+                               ? Rational::fraction(static_cast<std::int64_t>(engine()), any(1'000'000) + 1)
+                               : Rational::fraction(any(2'000'000) - 1'000'000, any(900) + 1);
     const Rational step = Rational::fraction(any(30) + 1, any(500) + 1);
     for (const RoundingMode mode : modes) {
       const Rational out = round(value, mode, step);
@@ -129,8 +138,11 @@ TEST_CASE("shares of the design") {
 TEST_CASE("parts add up, follow their weights, and do not depend on the order beyond ties") {
   std::mt19937_64 engine(2026);
   for (int i = 0; i < 4'000; ++i) {
-    const Rational step = i % 4 == 0 ? Rational(1) : i % 4 == 1 ? Rational::scaled(5, 2) : Rational::scaled(1, 2);
-    const Rational total = Rational(static_cast<std::int64_t>(engine() % (i % 2 == 0 ? 30 : 1'000'000'000))) * step;
+    const Rational step = i % 4 == 0   ? Rational(1)
+                          : i % 4 == 1 ? Rational::scaled(5, 2)
+                                       : Rational::scaled(1, 2);
+    const Rational total =
+        Rational(static_cast<std::int64_t>(engine() % (i % 2 == 0 ? 30 : 1'000'000'000))) * step;
     std::vector<Rational> weights;
     for (std::size_t k = engine() % 9 + 1; k > 0; --k) {
       const auto top = static_cast<std::int64_t>(engine() % (i % 3 == 0 ? 4 : 100'000));
