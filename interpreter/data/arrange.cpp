@@ -85,7 +85,7 @@ class Arranger {
       if (mapped.column) {
         const std::optional<std::uint32_t> found = raw_.find(*mapped.column);
         if (found) add(column, *mapped.column, Taken{*found, ""}, &mapped);
-        else no_column(*mapped.column, "columns." + field), add(column, field, Taken{}, &mapped);
+        else no_column(*mapped.column, "columns." + field), table_.told.push_back(column);
       } else {
         if (mapped.earlier) earlier_.emplace_back(table_.columns.size(), *mapped.earlier);
         add(column, field, Taken{std::nullopt, mapped.constant.value_or("")}, &mapped);
@@ -97,7 +97,8 @@ class Arranger {
     for (std::uint32_t c = 0; c < raw_.headings.size(); ++c) {
       const ColumnId column = column_named(with_.plan, record_, raw_.headings[c]);
       if (!column.valid() || with_.plan[column].kind == checked::Column::Kind::fact) continue;
-      const bool mapped = std::any_of(table_.columns.begin(), table_.columns.end(),
+      const bool mapped = mapping_.columns.contains(with_.plan[column].name) ||
+                          std::any_of(table_.columns.begin(), table_.columns.end(),
                                       [&](const TextColumn& taken) { return taken.column == column; });
       if (!mapped) add(column, raw_.headings[c], Taken{c, ""}, nullptr);
     }
@@ -203,47 +204,65 @@ class Arranger {
   std::shared_ptr<const void> constants() const { return texts_; }
 };
 
-// Order of first appearance: by the least `order_by` of each value, as numbers where all are numbers, as
-// dates where the mapping gives their format, else as texts; then by id.
+// A column to order by: as numbers where all are numbers, as dates where the mapping gives their format, else
+// as ids are ordered.
+class OrderKey {
+ public:
+  OrderKey(const RawTable& raw, const RecordMapping& mapping, std::uint32_t column, const std::vector<bool>& kept)
+      : raw_(raw), column_(column), numbers_(raw.rows()) {
+    for (std::uint32_t row = 0; row < raw.rows() && numeric_; ++row)
+      if (kept[row]) read(row, mapping);
+  }
+  int compare(std::uint32_t a, std::uint32_t b) const {
+    if (numeric_) return number::Rational::compare(numbers_[a], numbers_[b]);
+    return base::id_less(text(a), text(b)) ? -1 : base::id_less(text(b), text(a)) ? 1 : 0;
+  }
+
+ private:
+  std::string_view text(std::uint32_t row) const { return base::trim(raw_.cell(row, column_)); }
+  void read(std::uint32_t row, const RecordMapping& mapping) {
+    if (mapping.date_format) {
+      const std::optional<checked::LocalTime> time = checked::parse_by_format(text(row), *mapping.date_format);
+      numeric_ = time.has_value();
+      if (time) numbers_[row] = number::Rational(std::int64_t{time->date.days} * std::int64_t{86'400'000'000} + time->microseconds);
+      return;
+    }
+    number::DecimalForm form;
+    form.underscores = false;
+    const number::DecimalText read = number::parse_decimal(text(row), form);
+    numeric_ = read.fault == number::TextFault::none;
+    numbers_[row] = read.value;
+  }
+
+  const RawTable& raw_;
+  std::uint32_t column_;
+  bool numeric_ = true;
+  std::vector<number::Rational> numbers_;
+};
+
+// The row of the first appearance of each value, in the order of first appearance; ties by id.
 std::vector<std::uint32_t> first_rows(const RawTable& raw, const RecordMapping& mapping, std::uint32_t column,
-                                      std::optional<std::uint32_t> order_by, const std::vector<bool>& kept) {
+                                      const std::vector<std::uint32_t>& order_by, const std::vector<bool>& kept) {
+  std::vector<OrderKey> keys;
+  for (const std::uint32_t c : order_by) keys.emplace_back(raw, mapping, c, kept);
+  const auto compare = [&](std::uint32_t a, std::uint32_t b) {
+    for (const OrderKey& key : keys)
+      if (const int order = key.compare(a, b)) return order;
+    return 0;
+  };
+  const auto value = [&](std::uint32_t row) { return base::trim(raw.cell(row, column)); };
   std::vector<std::uint32_t> first;
   std::unordered_map<std::string_view, std::size_t> seen;
-  const auto text = [&](std::uint32_t row, std::uint32_t c) { return base::trim(raw.cell(row, c)); };
-  if (!order_by) {
-    for (std::uint32_t row = 0; row < raw.rows(); ++row)
-      if (kept[row] && !text(row, column).empty() && seen.emplace(text(row, column), 0).second) first.push_back(row);
-    return first;
-  }
-  std::vector<number::Rational> key(raw.rows());
-  bool numbers = true;
-  for (std::uint32_t row = 0; row < raw.rows() && numbers; ++row) {
-    if (!kept[row]) continue;
-    if (mapping.date_format) {
-      const auto time = checked::parse_by_format(text(row, *order_by), *mapping.date_format);
-      numbers = time.has_value();
-      if (time) key[row] = number::Rational(std::int64_t{time->date.days} * std::int64_t{86'400'000'000} + time->microseconds);
-    } else {
-      number::DecimalForm form;
-      form.underscores = false;
-      const number::DecimalText read = number::parse_decimal(text(row, *order_by), form);
-      numbers = read.fault == number::TextFault::none;
-      key[row] = read.value;
-    }
-  }
-  const auto compare = [&](std::uint32_t a, std::uint32_t b) {
-    if (numbers) return number::Rational::compare(key[a], key[b]);
-    return text(a, *order_by).compare(text(b, *order_by));
-  };
   for (std::uint32_t row = 0; row < raw.rows(); ++row) {
-    if (!kept[row] || text(row, column).empty()) continue;
-    const auto [found, is_new] = seen.emplace(text(row, column), first.size());
+    if (!kept[row] || value(row).empty()) continue;
+    const auto [found, is_new] = seen.emplace(value(row), first.size());
     if (is_new) first.push_back(row);
     else if (compare(row, first[found->second]) < 0) first[found->second] = row;
   }
-  std::stable_sort(first.begin(), first.end(), [&](std::uint32_t a, std::uint32_t b) {
+  if (keys.empty()) return first;
+  std::sort(first.begin(), first.end(), [&](std::uint32_t a, std::uint32_t b) {
     const int order = compare(a, b);
-    return order != 0 ? order < 0 : base::id_less(text(a, column), text(b, column));
+    return order != 0 ? order < 0 : base::id_less(value(a), value(b));
   });
   return first;
 }
@@ -251,6 +270,13 @@ std::vector<std::uint32_t> first_rows(const RawTable& raw, const RecordMapping& 
 }  // namespace
 
 TextTable arrange(const Arranging& with, RecordId record, const RawTable& raw, const RecordMapping* mapping) {
+  if (!raw.headed) {
+    TextTable none;
+    none.record = record;
+    none.file = raw.file;
+    none.told = with.plan[record].fields;
+    return none;
+  }
   Arranger arranger(with, record, raw, mapping);
   TextTable table = arranger.run();
   table.texts.push_back(arranger.constants());
@@ -270,9 +296,10 @@ TextTable derive(const Arranging& with, RecordId record, const RawTable& raw, co
     return found;
   };
   const std::optional<std::uint32_t> column = find(mapping.distinct->column, "column");
-  std::optional<std::uint32_t> order_by;
-  if (mapping.distinct->order_by) order_by = find(*mapping.distinct->order_by, "order_by");
-  if (!column || (mapping.distinct->order_by && !order_by)) {
+  std::vector<std::uint32_t> order_by;
+  for (const std::string& heading : mapping.distinct->order_by)
+    if (const std::optional<std::uint32_t> found = find(heading, "order_by")) order_by.push_back(*found);
+  if (!column || order_by.size() != mapping.distinct->order_by.size()) {
     TextTable none;
     none.record = record;
     none.file = raw.file;

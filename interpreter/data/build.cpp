@@ -250,7 +250,8 @@ class Builder {
       rounded[t].resize(table.columns.size());
       for (const ColumnId field : record.fields) {
         cells[t].push_back(cell_of(table, field));
-        if (!cells[t].back()) report_missing_column(record, table, plan_[field]);
+        const bool told = std::find(table.told.begin(), table.told.end(), field) != table.told.end();
+        if (!cells[t].back() && !told) report_missing_column(record, table, plan_[field]);
       }
       for (std::uint32_t c = 0; c < table.columns.size(); ++c)
         if (table.id_cell != c && plan_[table.columns[c].column].kind != Column::Kind::field) others[t].push_back(c);

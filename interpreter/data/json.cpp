@@ -95,11 +95,16 @@ class Handler {
     return true;
   }
 
-  bool parse_error(std::size_t position, const std::string&, const json::exception&) {
+  bool parse_error(std::size_t position, const std::string& token, const json::exception& error) {
+    broken_ = true;
+    constexpr int number_overflow = 406;
+    if (error.id == number_overflow) {
+      faults_.add(Code::not_finite, DataPlace{name_, line_, key_}).with("value", shown(token)).with("sample", "1024.00");
+      return false;
+    }
     const std::string at = std::to_string(position);
     faults_.add(Code::broken_json, DataPlace{name_, line_, ""})
         .with("what", Words("byte " + at + " does not fit", "第 " + at + " 个字节不合语法"));
-    broken_ = true;
     return false;
   }
 
@@ -122,6 +127,7 @@ class Handler {
       table.cells.assign(growing.rows.size() * width, std::string_view());
       for (std::size_t row = 0; row < growing.rows.size(); ++row)
         for (const auto& [column, text] : growing.rows[row]) table.cells[row * width + column] = text;
+      table.headed = !table.headings.empty();
       growing.rows.clear();
       table.texts = {texts_};
       tables_.by_name.emplace(name, std::move(table));
@@ -143,10 +149,11 @@ class Handler {
       broken_ = true;
       return false;
     }
+    if (depth_ == 2) in_list_ = !object;
     if (depth_ == 2 && object) shape("`" + list_ + "` is an object, not a list of rows", "“" + list_ + "”是对象，而不是行的列表");
     if (depth_ == row_depth) {
       in_row_ = object;
-      if (!object) shape("a row of `" + list_ + "` is a list, not an object", "“" + list_ + "”的一行是列表，而不是对象");
+      if (!object && in_list_) shape("a row of `" + list_ + "` is a list, not an object", "“" + list_ + "”的一行是列表，而不是对象");
       if (table_) {
         table_->rows.emplace_back();
         table_->table.lines.push_back(line_);
@@ -171,7 +178,7 @@ class Handler {
       return false;
     }
     if (depth_ == 1) shape("`" + list_ + "` is " + what.en + ", not a list of rows", "“" + list_ + "”是" + what.zh + "，而不是行的列表");
-    if (depth_ == 2) shape("a row of `" + list_ + "` is " + what.en + ", not an object", "“" + list_ + "”的一行是" + what.zh + "，而不是对象");
+    if (depth_ == 2 && in_list_) shape("a row of `" + list_ + "` is " + what.en + ", not an object", "“" + list_ + "”的一行是" + what.zh + "，而不是对象");
     if (depth_ != row_depth || !in_row_ || text.empty()) return true;
     texts_->push_back(std::move(text));
     table_->rows.back().emplace_back(column_, texts_->back());
@@ -186,7 +193,8 @@ class Handler {
   std::map<std::string, Growing> growing_;
   Growing* table_ = nullptr;
   std::uint32_t column_ = 0;
-  bool in_row_ = false;  // the innermost list entry is an object
+  bool in_list_ = false;  // what stands under the record is a list
+  bool in_row_ = false;   // the innermost list entry is an object
   std::string key_, list_;
   std::shared_ptr<std::deque<std::string>> texts_ = std::make_shared<std::deque<std::string>>();
   RawTables tables_;

@@ -104,6 +104,17 @@ class MappingReader {
     bad(under(key), "a text", "文本");
     return std::nullopt;
   }
+  // One text, or a list of texts.
+  std::vector<std::string> texts(const std::string& key, const json& value) {
+    std::vector<std::string> out;
+    if (!value.is_array()) {
+      if (std::optional<std::string> one = text(key, value)) out.push_back(std::move(*one));
+      return out;
+    }
+    for (const json& item : value)
+      if (std::optional<std::string> one = text(key, item)) out.push_back(std::move(*one));
+    return out;
+  }
   std::optional<char> one_character(const std::string& key, const json& value) {
     if (value.is_string() && value.get_ref<const std::string&>().size() == 1) return value.get<std::string>()[0];
     bad(under(key), "one character", "一个字符");
@@ -328,7 +339,7 @@ class MappingReader {
       if (key == "file") out.file = file_name(name, inner).value_or("");
       else if (key == "table") out.table = text(name, inner).value_or("");
       else if (key == "column") out.column = text(name, inner).value_or("");
-      else if (key == "order_by") out.order_by = text(name, inner);
+      else if (key == "order_by") out.order_by = texts(name, inner);
       else unknown(key, known);
     }
     return out;

@@ -33,7 +33,7 @@ struct Filter {             // a row is kept when every filter holds
 };
 struct Distinct {           // rows are the different values of a column of another file
   std::string file, table, column;
-  std::optional<std::string> order_by;     // order of first appearance by this column; none: as in the file
+  std::vector<std::string> order_by;       // order of first appearance by these columns; none: as in the file
 };
 struct RecordMapping {
   std::optional<std::string> file, table, encoding;

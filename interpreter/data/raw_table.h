@@ -21,6 +21,7 @@ struct InexactColumn {    // binary floating point in a column
 struct RawTable {
   std::string file;                     // as shown to people
   std::vector<std::string> headings;
+  bool headed = true;                   // false: a list of JSON without any key
   std::uint64_t heading_line = 1;
   std::vector<std::string_view> cells;  // row by row, headings.size() each
   std::vector<std::uint64_t> lines;     // by row

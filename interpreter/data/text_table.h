@@ -32,6 +32,7 @@ struct TextTable {
   std::vector<std::uint64_t> lines;    // by row; of files
   std::vector<base::Span> spans;       // by cell; of examples
   std::vector<std::string> extras;     // headings that the plan does not know, for did-you-mean
+  std::vector<checked::ColumnId> told; // fields whose column is missing, which has been told
   bool whole = true;                   // false: rows were left out for faults, so ids may be missing
   std::vector<std::string> lost_ids;   // ids of rows that were left out, where they could be read
   std::uint64_t heading_line = 1;
