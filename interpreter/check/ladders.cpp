@@ -1,7 +1,71 @@
+// Ladders: rungs that nobody can hold. What is compared are the written conditions; two conditions on different
+// measures are taken to be independent.
+#include <map>
+
 #include "check/check.h"
+#include "check/ladders_conditions.h"
 
 namespace bonafide::check {
 
-void check_ladders(const base::Sources&, const checked::Plan&, diagnostics::Sink&) {}
+using namespace checked;
+using diagnostics::Code;
+using diagnostics::Note;
+
+namespace {
+
+void check_names(const Ladder& ladder, diagnostics::Sink& sink) {
+  std::map<std::string, std::size_t> seen;
+  for (std::size_t i = 0; i < ladder.rungs.size(); ++i) {
+    const auto [at, fresh] = seen.emplace(ladder.rungs[i].name, i);
+    if (!fresh)
+      sink.add(Code::rung_twice, ladder.rungs[i].span)
+          .with("ladder", ladder.name)
+          .with("rung", ladder.rungs[i].name)
+          .label(ladder.rungs[at->second].span, Note::declared_here);
+  }
+}
+
+void check_ladder(const Plan& plan, const Ladder& ladder, Keys& keys, diagnostics::Sink& sink) {
+  check_names(ladder, sink);
+  const auto& rungs = ladder.rungs;
+  if (rungs.empty()) return;
+  if (!rungs.front().conditions.empty()) {
+    const auto& cell = rungs.front().conditions.front();
+    sink.add(Code::lowest_rung_with_conditions, cell.span.valid() ? cell.span : rungs.front().span)
+        .with("ladder", ladder.name)
+        .with("rung", rungs.front().name);
+  }
+  std::vector<RungConditions> conditions;
+  for (const auto& rung : rungs) conditions.push_back(conditions_of(plan, rung, keys));
+  conditions.front() = RungConditions{};  // whoever holds no other rung holds the lowest
+  for (std::size_t i = 1; i < rungs.size(); ++i)
+    if (conditions[i].never)
+      sink.add(Code::rung_contradicts_itself, rungs[i].span).with("ladder", ladder.name).with("rung", rungs[i].name);
+  // Rung by rung one climbs through every rung on the way, so that only the order of thresholds counts there.
+  if (ladder.rung_by_rung) return;
+  for (std::size_t i = 0; i + 1 < rungs.size(); ++i) {
+    if (conditions[i].never) continue;
+    for (std::size_t above = i + 1; above < rungs.size(); ++above) {
+      if (conditions[above].never || !implies(conditions[i], conditions[above])) continue;
+      const bool equal = implies(conditions[above], conditions[i]);
+      const Code code = conditions[above].none() ? Code::rung_for_everybody
+                        : equal                  ? Code::rungs_with_equal_conditions
+                                                 : Code::rung_never_held;
+      sink.add(code, rungs[i].span)
+          .with("ladder", ladder.name)
+          .with("rung", rungs[i].name)
+          .with("above", rungs[above].name)
+          .label(rungs[above].span, Note::rung_above);
+      break;
+    }
+  }
+}
+
+}  // namespace
+
+void check_ladders(const base::Sources&, const Plan& plan, diagnostics::Sink& sink) {
+  Keys keys(plan);
+  for (const auto& ladder : plan.ladders) check_ladder(plan, ladder, keys, sink);
+}
 
 }  // namespace bonafide::check
