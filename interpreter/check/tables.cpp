@@ -117,7 +117,7 @@ class TableCheck {
   }
   bool same(std::size_t a, std::size_t b) const { return grid_.box(a) == grid_.box(b); }
   void twice(std::size_t a, std::size_t b) {
-    sink_.add(Code::row_twice, table_.rows[b].span)
+    sink_.add(Code::table_row_twice, table_.rows[b].span)
         .with("table", table_.name)
         .with("first", number(a))
         .with("second", number(b))
