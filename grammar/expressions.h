@@ -1,0 +1,202 @@
+// Expressions, sets and the clauses that aggregates and declarations share. Precedence, loosest first:
+//
+//   if … then … else …      (its `else` takes all that follows)
+//   or · and · not
+//   is, is not, <, <=, >, >=, exists, is missing, rises, falls, is in      (one of them, no chains)
+//   … had …                 (binds to one side of a comparison)
+//   capped at, floored at, rounded, otherwise
+//   + -  ·  * / div mod
+//   … before r, … after r
+//   … of …                  (groups to the right: `a of b of c` is `a of (b of c)`)
+//   previous a.b · a.b · f(x) · (…) · -x · literals
+//
+// An aggregate (`sum of … for each …`) stands alone or in brackets and takes every clause to its right. No rule
+// is left recursive; what follows a first operand is a rule of its own (…Tail), read in a loop. Two tokens
+// decide which alternative is meant, except where Ahead looks further.
+#pragma once
+
+#include "grammar/terminals.h"
+
+namespace bonafide::grammar {
+
+struct Expr;
+struct Or;
+struct Not;
+struct Sum;
+struct OfE;
+struct Set;
+struct Primary;
+struct EachClause;
+struct Tail;
+
+// ---- types ----
+
+struct TypeIn : seq<Token<Kind::in>, Name, None<Slot::word>> {};
+struct TypePer : seq<None<Slot::word>, Token<Kind::per>, Name> {};
+struct TypeBare : seq<None<Slot::word>, None<Slot::word>> {};
+struct Type : seq<Name, sor<seq<NextIs<Kind::in>, TypeIn>, seq<NextIs<Kind::per>, TypePer>, TypeBare>, opt<Token<Kind::question>>> {};
+struct Range : seq<Token<Kind::from>, Sum, Maybe<Slot::expression, Token<Kind::to>, Sum>> {};
+struct Param : seq<Name, Maybe<Slot::type, Token<Kind::colon>, Type>> {};
+struct Params : seq<Token<Kind::open>, List<Param>, Token<Kind::close>> {};
+
+// ---- primaries ----
+
+struct Percent : Token<Kind::percent> {};
+struct Date : Token<Kind::date> {};
+struct TextValue : Token<Kind::text> {};
+struct Flag : Token<Kind::yes, Kind::no> {};
+struct Nothing : Token<Kind::nothing> {};
+struct UnitPer : seq<UnitName, Maybe<Slot::word, Token<Kind::per>, Name>> {};
+struct NoUnit : seq<None<Slot::word>, None<Slot::word>> {};
+struct Number : seq<Token<Kind::integer, Kind::number>, sor<UnitPer, NoUnit>> {};
+struct Brackets : seq<Token<Kind::open>, Mark<Slot::expression>, List<Nested<Expr>>, Token<Kind::close>> {};
+struct Negative : seq<Token<Kind::minus, Kind::dash>, Nested<Primary>> {};
+struct AtLeast : seq<Words<Kind::at, Kind::least>, sor<Int, Name>, Token<Kind::of>, Token<Kind::open>, Mark<Slot::expression>,
+                     List<Nested<Or>>, Token<Kind::close>> {};
+struct WindowArg : seq<Token<Kind::lifetime, Kind::period>, NextIs<Kind::comma, Kind::close>> {};
+struct Arg : sor<WindowArg, Nested<Expr>> {};
+struct NoArgs : Token<Kind::close> {};
+struct CallTail : seq<Token<Kind::open>, Mark<Slot::expression>, sor<NoArgs, seq<List<Arg>, Token<Kind::close>>>> {};
+struct VariableTail : not_at<peg::one<byte(Kind::open)>> {};
+struct Primary : sor<seq<Name, sor<VariableTail, CallTail>>, Number, Brackets, Percent, Date, TextValue, Flag, Nothing, Negative,
+                     AtLeast> {};
+
+// ---- postfix, of, as of ----
+
+struct FieldTail : seq<Token<Kind::dot>, Field> {};
+struct Variable : seq<Name> {};
+struct Path : seq<Variable, star<FieldTail>> {};
+struct Previous : seq<Token<Kind::previous>, Path> {};
+struct Postfix : sor<Previous, seq<Primary, star<FieldTail>>> {};
+struct Marginal : seq<Token<Kind::marginal>, Name, Token<Kind::of>, Nested<OfE>> {};
+struct OfTail : seq<Token<Kind::of>, Nested<OfE>> {};
+struct OfE : sor<Marginal, seq<Postfix, opt<OfTail>>> {};
+struct AsOfRow : seq<Token<Kind::before, Kind::after>, Path> {};
+struct AsOfTail : seq<AsOfRow> {};
+struct AsOf : seq<OfE, opt<AsOfTail>> {};
+
+// ---- arithmetic ----
+
+struct ProductTail : seq<Token<Kind::star, Kind::slash, Kind::div, Kind::mod>, AsOf> {};
+struct Product : seq<AsOf, star<ProductTail>> {};
+struct SumTail : seq<Token<Kind::plus, Kind::minus>, Product> {};
+struct Sum : seq<Product, star<SumTail>> {};
+
+struct Mode : sor<seq<Token<Kind::half>, Token<Kind::up, Kind::even, Kind::down>>, Token<Kind::up, Kind::down>> {};
+struct CappedTail : seq<Words<Kind::capped, Kind::at>, Sum> {};
+struct FlooredTail : seq<Words<Kind::floored, Kind::at>, Sum> {};
+struct RoundedToTail : seq<Token<Kind::rounded>, NextIs<Kind::half, Kind::up, Kind::down>, Mode, Token<Kind::to>, Sum> {};
+struct RoundedTail : seq<Token<Kind::rounded>, not_at<peg::one<byte(Kind::half), byte(Kind::up), byte(Kind::down)>>> {};
+struct OtherwiseTail : seq<Token<Kind::otherwise>, Sum> {};
+struct Trim : sor<CappedTail, FlooredTail, RoundedToTail, RoundedTail> {};
+struct Part : seq<Sum, star<Trim>> {};
+struct Bound : seq<Sum, star<sor<Trim, OtherwiseTail>>> {};
+
+// ---- other worlds ----
+
+struct NobodyRisen : seq<Token<Kind::nobody>, Maybe<Slot::set, Token<Kind::in>, Set>, Token<Kind::risen>> {};
+struct NotChange : seq<at<Name, peg::one<byte(Kind::not_)>>, Name, Token<Kind::not_>, Token<Kind::risen, Kind::happened>> {};
+struct RisenTo : seq<at<Name, peg::one<byte(Kind::risen)>>, Name, Words<Kind::risen, Kind::to>, Name> {};
+struct LeftChange : seq<at<Name, peg::one<byte(Kind::left)>>, Name, Token<Kind::left>> {};
+struct Been : seq<OfE, Token<Kind::been>, Sum> {};
+struct Change : sor<NobodyRisen, NotChange, RisenTo, LeftChange, Been> {};
+struct AnotherChange : sor<at<peg::one<byte(Kind::nobody)>>,
+                           at<Name, peg::one<byte(Kind::not_), byte(Kind::risen), byte(Kind::left)>>, Ahead<Kind::been>> {};
+struct HadTail : seq<Token<Kind::had>, Mark<Slot::change>, Change, star<peg::one<byte(Kind::comma)>, AnotherChange, Change>> {};
+struct Side : seq<Bound, opt<HadTail>> {};
+
+// ---- windows and sets ----
+
+struct Lifetime : Words<Kind::in, Kind::lifetime> {};
+struct PreviousUnit : seq<Words<Kind::in, Kind::previous>, TimeUnit> {};
+struct LastUnits : seq<Words<Kind::in, Kind::last>, Int, TimeUnit> {};
+struct CurrentUnit : seq<Token<Kind::in>, TimeUnit> {};
+// `in previous month` is a window, `in previous m.referrer` is a set.
+struct AtCalWindow
+    : at<peg::one<byte(Kind::in)>, sor<peg::one<byte(Kind::lifetime), byte(Kind::last)>,
+                                       seq<opt<peg::one<byte(Kind::previous)>>, peg::one<byte(Kind::day), byte(Kind::week), byte(Kind::month),
+                                                                       byte(Kind::quarter), byte(Kind::year), byte(Kind::period)>>>> {};
+struct CalWindow : seq<AtCalWindow, sor<Lifetime, PreviousUnit, LastUnits, CurrentUnit>> {};
+struct NamedWindow : seq<Token<Kind::in>, Name> {};
+struct Window : sor<CalWindow, NamedWindow> {};
+
+struct Kin : Token<Kind::upline, Kind::downline, Kind::legs, Kind::team, Kind::chain> {};
+struct AtKin : peg::one<byte(Kind::upline), byte(Kind::downline), byte(Kind::legs), byte(Kind::team), byte(Kind::chain)> {};
+struct KinSet : seq<at<opt<Name>, AtKin>, sor<seq<at<AtKin>, None<Slot::word>>, Name>, Kin, Token<Kind::of>, OfE,
+                    Maybe<Slot::expression, Words<Kind::to, Kind::depth>, Sum>> {};
+struct PathSet : seq<at<peg::one<byte(Kind::path)>, peg::one<byte(Kind::from)>>, Words<Kind::path, Kind::from>, OfE, Token<Kind::to>, OfE> {};
+struct SlabsSet : seq<Words<Kind::slabs, Kind::of>, Name, Token<Kind::at>, OfE> {};
+struct LotsSet : seq<Words<Kind::lots, Kind::of>, Name, Token<Kind::of>, OfE> {};
+struct WindowedRows : seq<Window, Maybe<Slot::as_of, AsOfRow>> {};
+struct NumberTail : seq<Token<Kind::to>, Sum> {};
+struct PlainRows : not_at<peg::one<byte(Kind::to)>> {};
+struct RowsOrNumbers : seq<OfE, sor<seq<at<peg::one<byte(Kind::in)>>, WindowedRows>,
+                                    seq<Maybe<Slot::as_of, AsOfRow>, sor<PlainRows, NumberTail>>>> {};
+struct Set : sor<KinSet, PathSet, SlabsSet, LotsSet, RowsOrNumbers> {};
+
+// ---- clauses ----
+
+struct EachIn : seq<not_at<AtCalWindow>, Token<Kind::in>, Set> {};
+struct EachRecord : seq<not_at<not_at<AtCalWindow>, peg::one<byte(Kind::in)>>, Maybe<Slot::expression, Token<Kind::of>, OfE>,
+                        Maybe<Slot::window, CalWindow>, Maybe<Slot::as_of, AsOfRow>> {};
+struct EachClause : seq<Name, sor<EachIn, EachRecord>> {};
+
+struct WhereClause : seq<Token<Kind::where>, Or> {};
+struct WhileClause : seq<Token<Kind::while_>, Or> {};
+struct Ascending : not_at<peg::one<byte(Kind::descending)>> {};
+struct Descending : Token<Kind::descending> {};
+struct Key : seq<Sum, sor<Ascending, Descending>> {};
+struct ByClause : seq<Token<Kind::by>, Mark<Slot::key>, Key, star<peg::one<byte(Kind::then)>, peg::one<byte(Kind::by)>, Key>> {};
+struct FirstClause : seq<Token<Kind::first>, sor<Int, Name>> {};
+struct CountingClause : seq<Token<Kind::counting>, Name, Maybe<Slot::expression, Words<Kind::only, Kind::where>, Or>> {};
+struct RunningClause : seq<Token<Kind::running>, Name, Maybe<Slot::type, Token<Kind::colon>, Type>, Token<Kind::starts>, Bound,
+                           Token<Kind::then>, Or> {};
+struct Tail : sor<WhereClause, WhileClause, ByClause, FirstClause, CountingClause, RunningClause> {};
+
+// ---- comparisons and logic ----
+
+struct ExistsTail : Token<Kind::exists> {};
+struct MissingTail : Token<Kind::missing> {};
+struct NotMissingTail : Token<Kind::missing> {};
+struct InWindowTail : seq<CalWindow> {};
+struct InSetTail : seq<Token<Kind::in>, Set> {};
+struct NotInWindowTail : seq<CalWindow> {};
+struct NotInSetTail : seq<Token<Kind::in>, Set> {};
+struct IsSideTail : seq<Side> {};
+struct IsNotSideTail : seq<Side> {};
+struct IsNotTail : seq<Token<Kind::not_>, sor<NotMissingTail, NotInWindowTail, NotInSetTail, IsNotSideTail>> {};
+struct IsTail : seq<Token<Kind::is>, sor<IsNotTail, MissingTail, InWindowTail, InSetTail, IsSideTail>> {};
+struct CompareTail : seq<Token<Kind::less_equal, Kind::greater_equal, Kind::less, Kind::greater>, Side> {};
+struct RisesTail : seq<Token<Kind::rises>, Maybe<Slot::word, Token<Kind::to>, Name>> {};
+struct FallsTail : Token<Kind::falls> {};
+struct Test : sor<IsTail, CompareTail, ExistsTail, RisesTail, FallsTail> {};
+
+struct NotPrefix : seq<Token<Kind::not_>, Nested<Not>> {};
+struct Not : sor<NotPrefix, seq<Side, opt<Test>>> {};
+struct AndTail : seq<Token<Kind::and_>, Not> {};
+struct And : seq<Not, star<AndTail>> {};
+struct OrTail : seq<Token<Kind::or_>, And> {};
+struct If : seq<Token<Kind::if_>, Nested<Or>, Token<Kind::then>, Nested<Expr>, Token<Kind::else_>, Nested<Expr>> {};
+struct Or : sor<If, seq<And, star<OrTail>>> {};
+
+// ---- aggregates ----
+
+struct ForEachPart : seq<Mark<Slot::clause>, Words<Kind::for_, Kind::each>, EachClause, star<Tail>> {};
+struct EachPart : seq<Mark<Slot::clause>, EachClause, star<Tail>> {};
+struct FoldWord : sor<Token<Kind::sum, Kind::highest, Kind::lowest>,
+                      seq<at<peg::one<byte(Kind::first), byte(Kind::last)>, peg::one<byte(Kind::of)>>, Token<Kind::first, Kind::last>>> {};
+struct FoldOf : seq<FoldWord, Token<Kind::of>, Or, ForEachPart> {};
+struct CountDifferent : seq<Words<Kind::count, Kind::of, Kind::different>, Or, ForEachPart> {};
+struct CountEach : seq<Words<Kind::count, Kind::of, Kind::each>, EachPart> {};
+struct Place : seq<at<peg::one<byte(Kind::place)>, peg::one<byte(Kind::of)>>, Ahead<Kind::among>, Words<Kind::place, Kind::of>, OfE,
+                   Words<Kind::among, Kind::each>, EachPart> {};
+struct Nth : seq<AheadNth, Words<Kind::the, Kind::open>, Nested<Expr>, Token<Kind::close>, Token<Kind::dash, Kind::minus>, Token<Kind::th>,
+                 Token<Kind::earliest, Kind::latest>, EachPart> {};
+struct FirstOrLast : seq<Token<Kind::first, Kind::last>, EachPart> {};
+struct AnyOrEvery : seq<Token<Kind::any, Kind::every>, EachPart, Token<Kind::has>, Or> {};
+struct Aggregate : seq<NextIs<Kind::sum, Kind::highest, Kind::lowest, Kind::first, Kind::last, Kind::count, Kind::any, Kind::every, Kind::place,
+                              Kind::the>,
+                       sor<FoldOf, CountDifferent, CountEach, FirstOrLast, AnyOrEvery, Place, Nth>> {};
+struct Expr : sor<Aggregate, Or> {};
+
+}  // namespace bonafide::grammar

@@ -1,0 +1,226 @@
+#include "syntax/builder.h"
+
+#include <algorithm>
+#include <charconv>
+
+#include "base/text.h"
+#include "syntax/children.h"
+
+namespace bonafide::syntax {
+
+using diagnostics::Code;
+using grammar::Kind;
+
+Builder::Builder(const base::Sources& sources, base::SourceId source, grammar::Tokens tokens, diagnostics::Sink& sink)
+    : source_(source), text_(sources[source].text), tokens_(std::move(tokens)), sink_(sink) {
+  file.source = source;
+  const std::size_t guess = tokens_.size() / 2 + 16;
+  file.expressions.reserve(guess);
+  heights_.reserve(guess);
+  file.sets.reserve(tokens_.size() / 40 + 4);
+  file.declarations.reserve(tokens_.size() / 60 + 4);
+}
+
+Span Builder::span(Match m) const {
+  const std::size_t first = index(m.begin);
+  if (m.begin == m.end) return {source_, tokens_.begins[first], tokens_.begins[first]};
+  return {source_, tokens_.begins[first], tokens_.ends[index(m.end) - 1]};
+}
+
+Word Builder::word_without_quotes(const char* token) const {
+  const Span s = span(token);
+  std::string_view t = text(s);
+  const std::size_t quote = t.starts_with('"') ? 1 : 3;  // “ ” and ＂ take three bytes
+  t.remove_prefix(std::min(quote, t.size()));
+  if (quote == 1 ? t.ends_with('"') : t.ends_with("”") || t.ends_with("＂")) t.remove_suffix(quote);
+  return {t, s};
+}
+
+std::uint64_t Builder::whole_number(const Word& word) {
+  std::string digits;
+  for (const char c : word.text)
+    if (c != '_') digits += c;
+  std::uint64_t value = 0;
+  const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), value);
+  if (error == std::errc::result_out_of_range) add(Code::number_too_large, word.span).with("number", word.text);
+  return value;
+}
+
+std::variant<std::uint64_t, Word> Builder::number_or_word(const Word& word) {
+  if (!word.text.empty() && word.text.front() >= '0' && word.text.front() <= '9') return whole_number(word);
+  return word;
+}
+
+void Builder::grown() {
+  std::uint32_t highest = 0;
+  for_each_child(file.expressions.back(), [&](auto id) { highest = std::max(highest, height(id)); });
+  if (highest >= highest_tree && !too_deep_) {
+    too_deep_ = true;
+    too_deep_at_ = file.expressions.back().span;
+  }
+  heights_.push_back(static_cast<std::uint8_t>(std::min<std::uint32_t>(highest + 1, highest_tree)));
+}
+
+void Builder::set_grown() {
+  std::uint32_t highest = 0;
+  for_each_child(file.sets.back(), [&](auto id) { highest = std::max(highest, height(id)); });
+  set_heights_.push_back(static_cast<std::uint8_t>(highest));
+}
+
+Builder::Stacks Builder::mark() const {
+  Stacks sizes{};
+  std::size_t i = 0;
+  std::apply([&](const auto&... stack) { ((sizes.sizes[i++] = static_cast<std::uint32_t>(stack.size())), ...); }, stacks_);
+  sizes.sizes[i] = static_cast<std::uint32_t>(marks_.size());
+  sizes.expressions = static_cast<std::uint32_t>(file.expressions.size());
+  sizes.sets = static_cast<std::uint32_t>(file.sets.size());
+  return sizes;
+}
+
+void Builder::rewind(const Stacks& to) {
+  rewind_stacks(to);
+  file.expressions.erase(file.expressions.begin() + to.expressions, file.expressions.end());
+  heights_.resize(to.expressions);
+  file.sets.erase(file.sets.begin() + to.sets, file.sets.end());
+  set_heights_.resize(to.sets);
+}
+
+void Builder::rewind_stacks(const Stacks& to) {
+  std::size_t i = 0;
+  const auto cut = [&](auto& stack) {
+    stack.erase(stack.begin() + std::min<std::ptrdiff_t>(to.sizes[i++], std::ssize(stack)), stack.end());
+  };
+  std::apply([&](auto&... stack) { (cut(stack), ...); }, stacks_);
+  marks_.resize(std::min<std::size_t>(to.sizes[i], marks_.size()));
+}
+
+bool Builder::enter(const char* at) {
+  if (depth_ >= highest_tree) {
+    if (!too_deep_) {
+      too_deep_ = true;
+      too_deep_at_ = span(at);
+    }
+    return false;
+  }
+  ++depth_;
+  return true;
+}
+
+diagnostics::Diagnostic& Builder::add(Code code, Span place) {
+  broken_ = true;
+  return sink_.add(code, place);
+}
+
+bool Builder::faulty(const char* begin) const {
+  const char* end = begin;
+  while (kind(end) != Kind::clause && kind(end) != Kind::start && kind(end) != Kind::end) ++end;
+  const std::uint32_t from = tokens_.begins[index(begin)], to = tokens_.begins[index(end)];
+  const auto first = std::lower_bound(tokens_.faults.begin(), tokens_.faults.end(), from,
+                                      [](const grammar::Fault& fault, std::uint32_t at) { return fault.begin < at; });
+  return first != tokens_.faults.end() && first->begin < to;
+}
+
+void Builder::report(const char* begin, grammar::Expectations expectations) {
+  broken_ = true;
+  if (std::exchange(too_deep_, false)) {
+    if (!faulty(begin)) add(Code::nested_too_deeply, too_deep_at_).with("limit", std::to_string(highest_tree));
+    return;
+  }
+  if (faulty(begin)) return;  // lexis has said what is wrong there
+  report_unexpected({tokens_, source_, text_}, index(begin), expectations, sink_);
+}
+
+bool Builder::stray_clause(const char* at, bool misplaced) {
+  const std::size_t token = index(at);
+  if (grammar::starts_declaration(kind(at)) && grammar::is_name(kind(at + 1)) && kind(at - 1) == Kind::clause) {
+    add(Code::indented_declaration, span(at)).with("word", text(span(at)));
+    tokens_.kinds[token - 1] = grammar::byte(Kind::start);
+    return false;
+  }
+  if (!faulty(at)) add(misplaced ? Code::misplaced_clause : Code::unknown_clause, span(at)).with("word", text(span(at)));
+  broken_ = true;
+  return true;
+}
+
+void Builder::no_header(const char* at) {
+  if (!fragment_) sink_.add(Code::no_header, span(at));
+}
+
+void Builder::late_header(const char* at) { sink_.add(Code::late_header, span(at)).with("word", text(span(at))); }
+
+bool Builder::indented(const char* at) {
+  if (!fragment_) sink_.add(Code::indented_declaration, span(at)).with("word", text(span(at)));
+  return true;
+}
+
+void Builder::unknown_declaration(const char* at) {
+  if (!faulty(at)) sink_.add(Code::unknown_declaration, span(at)).with("word", text(span(at)));
+}
+
+void Builder::set_clock(Clock clock) {
+  if (auto* ladder = now_or_none<Ladder>()) ladder->clock = clock;
+  else if (auto* remember = now_or_none<Remember>()) remember->clock = clock;
+  else if (auto* refuse = now_or_none<Refuse>()) refuse->clock = clock;
+  else if (auto* bonus = now_or_none<Bonus>()) bonus->clock = clock;
+  else now<Limit>().clock = clock;
+}
+
+Split* Builder::open_split() {
+  Bonus* bonus = now_or_none<Bonus>();
+  return bonus != nullptr && !bonus->verbs.empty() ? std::get_if<Split>(&bonus->verbs.back().node) : nullptr;
+}
+
+void Builder::rest_without_split(Span place) { add(Code::misplaced_clause, place).with("word", "the rest"); }
+
+Span Builder::head_span() const {
+  const std::size_t first = index(start_of_declaration_);
+  const bool named = grammar::is_name(tokens_.kind(first + 1));
+  return {source_, tokens_.begins[first], tokens_.ends[named ? first + 1 : first]};
+}
+
+void Builder::check_case_table(const CaseTable& table) {
+  if (broken_) return;
+  if (table.rows.empty()) add(Code::table_without_rows, table.span);
+}
+
+void Builder::check(Define& define) {
+  if (head_failed_ || broken_) return;
+  if (define.value.valid() && (!define.pipe.empty() || define.result)) {
+    const Span place = define.pipe.empty() ? define.result->span : define.pipe.front().span;
+    add(Code::clause_after_value, place).label(file[define.value].span, diagnostics::Note::because_of);
+  } else if (!define.value.valid() && !define.result) {
+    add(Code::define_without_result, head_span()).with("name", define.name.text);
+  }
+}
+
+void Builder::check(Table& table) {
+  if (!head_failed_ && !broken_ && table.rows.empty()) add(Code::table_without_rows, head_span());
+}
+
+void Builder::check(Ladder& ladder) {
+  if (head_failed_ || broken_) return;
+  if (ladder.rungs.empty()) add(Code::table_without_rows, head_span());
+  for (const Heading& heading : ladder.measures)
+    if (heading.name && heading.name->text == "when") add(Code::when_not_last, heading.span);
+}
+
+// The comment lines right above a declaration, without gaps between.
+Documentation Builder::documentation_before(std::size_t token) const {
+  Documentation documentation;
+  const auto& comments = tokens_.comments;
+  auto next = std::upper_bound(comments.begin(), comments.end(), token,
+                               [](std::size_t at, const grammar::Comment& comment) { return at < comment.token; });
+  std::uint32_t below = tokens_.begins[token];
+  while (next != comments.begin()) {
+    const grammar::Comment& comment = *--next;
+    const std::string_view between = text_.substr(comment.end, below - comment.end);
+    if (!comment.own_line || comment.token != token || std::count(between.begin(), between.end(), '\n') != 1) break;
+    std::string_view line = text_.substr(comment.begin, comment.end - comment.begin);
+    line.remove_prefix(line.starts_with('#') ? 1 : 3);
+    documentation.lines.insert(documentation.lines.begin(), base::trim(line));
+    below = comment.begin;
+  }
+  return documentation;
+}
+
+}  // namespace bonafide::syntax

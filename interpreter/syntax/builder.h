@@ -1,0 +1,186 @@
+// Builds the tree while the grammar reads. Rules put what they read on stacks, one a kind of part, and the
+// rule around them takes it off again; a declaration in hand is filled in by its clauses. A clause that cannot
+// be read is undone by cutting all stacks back to where it began.
+#pragma once
+
+#include <array>
+#include <tuple>
+
+#include "diagnostics/diagnostic.h"
+#include "grammar/expected.h"
+#include "grammar/layout.h"
+#include "grammar/lexis.h"
+#include "syntax/mistakes.h"
+#include "syntax/tree.h"
+
+namespace bonafide::syntax {
+
+// The tokens that a rule matched: [begin, end).
+struct Match {
+  const char* begin;
+  const char* end;
+};
+
+class Builder {
+ public:
+  static constexpr bool recovers = true;
+  static constexpr std::uint32_t highest_tree = grammar::deepest_nesting;
+
+  Builder(const base::Sources& sources, base::SourceId source, grammar::Tokens tokens, diagnostics::Sink& sink);
+
+  File file;
+  std::optional<Header> header;  // the one in hand
+  std::optional<Declaration> declaration;
+
+  // ---- tokens ----
+  grammar::Tokens& tokens() { return tokens_; }
+  std::size_t index(const char* token) const { return static_cast<std::size_t>(token - tokens_.kinds.data()); }
+  grammar::Kind kind(const char* token) const { return grammar::kind_of(*token); }
+  Span span(Match m) const;
+  Span span(const char* token) const { return span({token, token + 1}); }
+  std::string_view text(const Span& span) const { return text_.substr(span.begin, span.end - span.begin); }
+  Word word(const char* token) const { const Span s = span(token); return {text(s), s}; }
+  Word word_without_quotes(const char* token) const;
+
+  // ---- stacks ----
+  template <class T>
+  void push(T value) { stack<T>().push_back(std::move(value)); }
+  template <class T>
+  T pop() {
+    auto& s = stack<T>();
+    if (s.empty()) return T{};  // only in a clause that is about to be reported
+    T value = std::move(s.back());
+    s.pop_back();
+    return value;
+  }
+  template <class T>
+  void set_mark() { marks_.push_back(stack<T>().size()); }
+  template <class T>
+  std::vector<T> take() {  // everything since the last mark
+    auto& s = stack<T>();
+    std::size_t from = marks_.empty() ? 0 : std::min(marks_.back(), s.size());
+    if (!marks_.empty()) marks_.pop_back();
+    std::vector<T> out(std::make_move_iterator(s.begin() + static_cast<std::ptrdiff_t>(from)), std::make_move_iterator(s.end()));
+    s.resize(from);
+    return out;
+  }
+  template <class T>
+  std::vector<T> take_all() { return std::exchange(stack<T>(), {}); }
+  OptionalWord pop_optional_word() {
+    const Word w = pop<Word>();
+    return w.valid() ? OptionalWord(w) : std::nullopt;
+  }
+  ExpressionId pop_expression() { return pop<ExpressionId>(); }
+
+  // ---- nodes ----
+  template <class Node>
+  ExpressionId make(Node node, Span span) {
+    file.expressions.push_back({std::move(node), span});
+    grown();
+    return ExpressionId(file.expressions.size() - 1);
+  }
+  template <class Node>
+  void push_expression(Node node, Span span) { push(make(std::move(node), span)); }
+  template <class Node>
+  SetId make_set(Node node, Span span) {
+    file.sets.push_back({std::move(node), span});
+    set_grown();
+    return SetId(file.sets.size() - 1);
+  }
+  Span span_of(ExpressionId id) const { return id.valid() && id.index() < file.expressions.size() ? file[id].span : Span{}; }
+  Span from(ExpressionId first, const Match& m) const { return base::join(span_of(first), span(m)); }
+
+  template <class T>
+  T& now() {  // the declaration in hand
+    return std::get<T>(declaration->node);
+  }
+  template <class T>
+  T* now_or_none() {
+    return declaration ? std::get_if<T>(&declaration->node) : nullptr;
+  }
+  void set_clock(Clock clock);
+  void check_case_table(const CaseTable& table);
+  Split* open_split();
+  void rest_without_split(Span place);
+  std::uint64_t whole_number(const Word& digits);
+  std::variant<std::uint64_t, Word> number_or_word(const Word& word);
+
+  bool starts_split = false;  // the last verb is a split that may take more parts
+  ExpectPaid paid{};          // the rest of an `expect … pays` line
+  std::optional<std::pair<std::uint64_t, Unit>> within;
+
+  // ---- what the grammar asks ----
+  struct Stacks {
+    std::array<std::uint32_t, 24> sizes;
+    std::uint32_t expressions, sets;
+  };
+  Stacks mark() const;
+  void rewind(const Stacks& to);
+  bool enter(const char* at);
+  void leave() { --depth_; }
+  bool in_split() const { return starts_split; }
+  bool accepted() const { return !too_deep_; }
+
+  template <class R, class End>
+  void failed(const char* begin) {
+    head_failed_ = head_failed_ || begin == start_of_declaration_;
+    report(begin, grammar::expectations<R, End>(tokens_.kinds.data(), begin, tokens_.kinds.data() + tokens_.size(), starts_split));
+  }
+  template <class Rule>
+  void begin(const char* at);
+  template <class Rule>
+  void finish(const char* at);
+  template <class Rule>
+  bool stray(const char* at, bool misplaced) { return stray_clause(at, misplaced); }
+  template <class Rule, class Part>
+  void missing(const char* at);
+  void no_header(const char* at);
+  void late_header(const char* at);
+  bool indented(const char* at);
+  void unknown_declaration(const char* at);
+
+  diagnostics::Diagnostic& add(diagnostics::Code code, Span place);
+
+ private:
+  template <class T>
+  std::vector<T>& stack() { return std::get<std::vector<T>>(stacks_); }
+  void grown();
+  void set_grown();
+  std::uint32_t height(ExpressionId id) const { return id.valid() && id.index() < heights_.size() ? heights_[id.index()] : 0; }
+  std::uint32_t height(SetId id) const { return id.valid() && id.index() < set_heights_.size() ? set_heights_[id.index()] : 0; }
+  void report(const char* begin, grammar::Expectations expectations);
+  bool stray_clause(const char* at, bool misplaced);
+  bool faulty(const char* begin) const;
+  Span head_span() const;  // keyword and name of the declaration in hand
+  void clear_stacks() { rewind_stacks({}); }
+  void rewind_stacks(const Stacks& to);
+  template <class Node>
+  void check(Node&) {}
+  void check(Define& define);
+  void check(Table& table);
+  void check(Ladder& ladder);
+  Documentation documentation_before(std::size_t token) const;
+
+  base::SourceId source_;
+  std::string_view text_;
+  grammar::Tokens tokens_;
+  diagnostics::Sink& sink_;
+  bool fragment_ = false;
+  bool too_deep_ = false;
+  Span too_deep_at_;
+  unsigned depth_ = 0;
+  const char* start_of_declaration_ = nullptr;
+  bool head_failed_ = false;
+  bool broken_ = false;  // the declaration in hand has a mistake: no others follow from it
+  std::vector<std::size_t> marks_;
+  std::vector<std::uint8_t> heights_, set_heights_;
+  std::tuple<std::vector<ExpressionId>, std::vector<Word>, std::vector<std::optional<TypeName>>, std::vector<Clause>,
+             std::vector<std::optional<Window>>, std::vector<std::optional<AsOfRow>>, std::vector<SetId>,
+             std::vector<std::optional<Range>>, std::vector<Change>, std::vector<SortKey>, std::vector<Parameter>, std::vector<Cell>,
+             std::vector<DataRow>, std::vector<Heading>, std::vector<Pattern>, std::vector<CaseRow>, std::vector<Kin>,
+             std::vector<RoundMode>, std::vector<Unit>, std::vector<Need>, std::vector<DataTable>,
+             std::vector<CaseTable>>
+      stacks_;
+};
+
+}  // namespace bonafide::syntax

@@ -1,0 +1,64 @@
+#include "syntax/wording.h"
+
+namespace bonafide::syntax {
+
+using diagnostics::Words;
+using grammar::Kind;
+using grammar::Thing;
+using grammar::Wanted;
+
+Words wording(Thing thing) {
+  switch (thing) {
+    case Thing::expression: return {"an expression", "表达式"};
+    case Thing::set: return {"a set, as `members` or `orders of m`", "集合，如“members”或“orders of m”"};
+    case Thing::record_or_set: return {"a record or a set", "记录或集合"};
+    case Thing::condition: return {"a condition", "条件"};
+    case Thing::type: return {"a type", "类型"};
+    case Thing::name: return {"a name", "名字"};
+    case Thing::word: return {"a word", "单词"};
+    case Thing::unit_of_time: return {"day, week, month, quarter, year or period", "day、week、month、quarter、year 或 period"};
+    case Thing::unit: return {"a unit", "单位"};
+    case Thing::whole_number: return {"a whole number", "整数"};
+    case Thing::number: return {"a number", "数字"};
+    case Thing::text: return {"a text in quotation marks", "引号中的文字"};
+    case Thing::date: return {"a date as 2026-03-01", "日期，如 2026-03-01"};
+    case Thing::period: return {"a period as 2026-03", "周期，如 2026-03"};
+    case Thing::zone: return {"a time zone as Asia/Shanghai", "时区，如 Asia/Shanghai"};
+    case Thing::pattern: return {"a cell of a table, as `from 5`, `up to R` or `any`", "表格单元，如“from 5”、“up to R”或“any”"};
+    case Thing::value: return {"a value", "值"};
+    case Thing::window: return {"a window, as `in period`", "时间段，如“in period”"};
+    case Thing::rounding: return {"half up, half even, half down, up or down", "half up、half even、half down、up 或 down"};
+    case Thing::table: return {"a table", "表格"};
+    case Thing::change: return {"a change, as `m not risen`", "变化，如“m not risen”"};
+    case Thing::cell_end: return {"the end of the cell", "单元格结束"};
+    case Thing::line_end: return {"the end of the line", "行末"};
+    case Thing::more: return {"an operator", "运算符"};
+  }
+  return {""};
+}
+
+namespace {
+
+Words wording_of(const Wanted& what) {
+  if (what.is_thing) return wording(what.thing);
+  std::string word = "`" + std::string(grammar::english(what.kind)) + "`";
+  std::string zh = "“" + std::string(grammar::english(what.kind)) + "”";
+  return {std::move(word), std::move(zh)};
+}
+
+}  // namespace
+
+Words wording(const std::vector<Wanted>& list) {
+  std::string en, zh;
+  for (std::size_t i = 0; i < list.size(); ++i) {
+    const Words word = wording_of(list[i]);
+    const bool last = i + 1 == list.size();
+    if (i > 0) en += last ? " or " : ", ";
+    if (i > 0) zh += last ? "或" : "、";
+    en += word.en;
+    zh += word.zh;
+  }
+  return {std::move(en), std::move(zh)};
+}
+
+}  // namespace bonafide::syntax
