@@ -105,7 +105,7 @@ std::optional<std::string> convert(const std::string& from, const char* encoding
       continue;
     }
     const std::size_t offset = from.size() - left;
-    faults.add(Code::not_utf8, DataPlace{shown_as, line_at(from, offset), ""})
+    faults.add(Code::data_not_utf8, DataPlace{shown_as, line_at(from, offset), ""})
         .with("byte", byte_text(from[offset]))
         .with("offset", std::to_string(offset + 1));
     good = false;
@@ -188,7 +188,7 @@ void report_bad_bytes(const FileText& file, std::string_view field, const DataPl
     return std::to_string(static_cast<std::size_t>(field.data() + at - file.text->data()) + 1);
   };
   if (const std::size_t bad = base::first_invalid_utf8(field); bad != std::string_view::npos)
-    faults.add(Code::not_utf8, place, column).with("byte", byte_text(field[bad])).with("offset", offset(bad));
+    faults.add(Code::data_not_utf8, place, column).with("byte", byte_text(field[bad])).with("offset", offset(bad));
   if (const std::size_t nul = field.find('\0'); nul != std::string_view::npos)
     faults.add(Code::nul_byte, place, column).with("offset", offset(nul));
 }

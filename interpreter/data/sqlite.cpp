@@ -112,7 +112,7 @@ SqliteRead read_sqlite(const std::string& path, const std::string& shown_as, con
           const unsigned char* bytes = sqlite3_column_text(rows.handle, c);
           text.assign(reinterpret_cast<const char*>(bytes), static_cast<std::size_t>(sqlite3_column_bytes(rows.handle, c)));
           if (const std::size_t bad = base::first_invalid_utf8(text); bad != std::string::npos)
-            faults.add(Code::not_utf8, place).with("byte", "0x" + std::string(1, "0123456789ABCDEF"[static_cast<unsigned char>(text[bad]) >> 4]) + std::string(1, "0123456789ABCDEF"[text[bad] & 15])).with("offset", std::to_string(bad + 1));
+            faults.add(Code::data_not_utf8, place).with("byte", "0x" + std::string(1, "0123456789ABCDEF"[static_cast<unsigned char>(text[bad]) >> 4]) + std::string(1, "0123456789ABCDEF"[text[bad] & 15])).with("offset", std::to_string(bad + 1));
           if (const std::size_t nul = text.find('\0'); nul != std::string::npos)
             faults.add(Code::nul_byte, place).with("offset", std::to_string(nul + 1));
           break;
