@@ -149,7 +149,7 @@ TEST_CASE("real order lines: all faults told without a mapping, all rows taken o
     CHECK_FALSE(loaded.snapshot);
     std::size_t bytes = 0, headings = 0;
     for (const auto& found : loaded.sink.all()) {
-      bytes += found.code == diagnostics::Code::not_utf8;
+      bytes += found.code == diagnostics::Code::data_not_utf8;
       headings += found.code == diagnostics::Code::missing_column;
     }
     CHECK(bytes == 4);
