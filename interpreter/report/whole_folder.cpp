@@ -48,7 +48,7 @@ int rename_new(const std::string& from, const std::string& to) {
 }
 
 // Swaps two folders. Where the system cannot do it in one step the old one is moved aside first.
-int exchange(const std::string& draft, const std::string& path) {
+int swap_folders(const std::string& draft, const std::string& path) {
 #ifdef RENAME_EXCHANGE
   if (::renameat2(AT_FDCWD, draft.c_str(), AT_FDCWD, path.c_str(), RENAME_EXCHANGE) == 0) return 0;
   if (errno != EINVAL && errno != ENOSYS) return errno;
@@ -161,7 +161,7 @@ bool WholeFolder::finish() {
   const bool there = ::lstat(path_.c_str(), &about) == 0;
   if (there && !may_write()) return false;
   // After a swap the draft is the old folder, which the destructor removes.
-  if (const int failed = there ? exchange(draft_, path_) : rename_new(draft_, path_)) {
+  if (const int failed = there ? swap_folders(draft_, path_) : rename_new(draft_, path_)) {
     if (failed == EEXIST) sink_.add(Code::output_exists).with("path", path_);
     else refuse(failed);
     return false;
