@@ -33,7 +33,7 @@ Class class_of(char c) { return classes[static_cast<unsigned char>(c)]; }
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 // What a character beyond ASCII is in a plan.
-enum class Wide { letter, blank, mark, open_text, open_name, comment, bar, unknown };
+enum class Wide { letter, blank, mark, open_text, open_name, single_quote, comment, bar, unknown };
 struct WideMeaning {
   Wide wide;
   Kind kind = Kind::unknown;
@@ -61,6 +61,7 @@ WideMeaning wide_meaning(char32_t c) {
     case U'≠': return {Wide::mark, Kind::wrong_not_equal};
     case U'“': case U'＂': return {Wide::open_text};
     case U'「': return {Wide::open_name};
+    case U'‘': return {Wide::single_quote};
     case U'＃': return {Wide::comment};
     case U'｜': return {Wide::bar};
     case U'ª': case U'µ': case U'º': return {Wide::letter};
@@ -168,7 +169,7 @@ class Lexer {
       case '#': comment(); return;
       case '"': text("\"", 1); return;
       case '|': bar(1); return;
-      case '\'': single_quoted(); return;
+      case '\'': single_quoted("'", 1); return;
       case '!':
         if (peek(1) == '=') return take(Kind::wrong_not_equal, 2);
         return take(Kind::unknown, 1);
@@ -197,6 +198,12 @@ class Lexer {
     at_ = next;
   }
 
+  // Read as the comment that it was meant to be, so that nothing follows from it.
+  void foreign_comment() {
+    fault(Fault::Kind::foreign_comment, at_, at_ + 2);
+    comment();
+  }
+
   void ascii_mark() {
     const char c = text_[at_], next = peek(1);
     switch (c) {
@@ -210,7 +217,9 @@ class Lexer {
       case '\\': return take(Kind::backslash, 1);
       case '+': return take(Kind::plus, 1);
       case '*': return take(Kind::star, 1);
-      case '/': return take(Kind::slash, 1);
+      case '/':
+        if (next == '/' || next == '*') return foreign_comment();
+        return take(Kind::slash, 1);
       case '<':
         if (next == '>') return take(Kind::wrong_not_equal, 2);
         return next == '=' ? take(Kind::less_equal, 2) : take(Kind::less, 1);
@@ -233,6 +242,7 @@ class Lexer {
       case Wide::mark: return take(meaning.kind, end - begin);
       case Wide::open_text: return text(text_.substr(begin, end - begin) == "“" ? "”" : "＂", end - begin);
       case Wide::open_name: return quoted_name(end);
+      case Wide::single_quote: return single_quoted("’", end - begin);
       case Wide::comment: return comment();
       case Wide::bar: return bar(end - begin);
       case Wide::unknown: return take(Kind::unknown, end - begin);
@@ -304,11 +314,11 @@ class Lexer {
     at_ = found + close.size();
   }
 
-  void single_quoted() {
+  void single_quoted(std::string_view close, std::size_t open_length) {
     const std::size_t line = std::min(text_.find('\n', at_), text_.size());
-    const std::size_t close = text_.find('\'', at_ + 1);
-    if (close == std::string_view::npos || close > line) return take(Kind::unknown, 1);
-    take(Kind::single_quoted, close + 1 - at_);
+    const std::size_t found = text_.substr(0, line).find(close, at_ + open_length);
+    if (found == std::string_view::npos) return take(Kind::unknown, open_length);
+    take(Kind::single_quoted, found + close.size() - at_);
   }
 
   std::size_t digits_end(std::size_t from) const {

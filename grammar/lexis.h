@@ -28,6 +28,7 @@ struct Fault {
     double_bar_place,    // `||` after another column than in the heading
     glued_number,        // 128CNY
     bad_date,            // 2026-13-01, 2026-3-1
+    foreign_comment,     // // …, /* …
     clause_in_column_one,
     row_in_column_one,
     too_long             // more text than places can count

@@ -5,14 +5,16 @@
 
 #include "base/text.h"
 #include "syntax/children.h"
+#include "syntax/wording.h"
 
 namespace bonafide::syntax {
 
 using diagnostics::Code;
 using grammar::Kind;
 
-Builder::Builder(const base::Sources& sources, base::SourceId source, grammar::Tokens tokens, diagnostics::Sink& sink)
-    : source_(source), text_(sources[source].text), tokens_(std::move(tokens)), sink_(sink) {
+Builder::Builder(const base::Sources& sources, base::SourceId source, grammar::Tokens tokens, diagnostics::Sink& sink,
+                 bool fragment)
+    : source_(source), text_(sources[source].text), tokens_(std::move(tokens)), sink_(sink), fragment_(fragment) {
   file.source = source;
   const std::size_t guess = tokens_.size() / 2 + 16;
   file.expressions.reserve(guess);
@@ -130,15 +132,50 @@ void Builder::report(const char* begin, grammar::Expectations expectations) {
   report_unexpected({tokens_, source_, text_}, index(begin), expectations, sink_);
 }
 
-bool Builder::stray_clause(const char* at, bool misplaced) {
+namespace {
+
+// "`for each`, `where` or `pay`"
+diagnostics::Words listed(const std::vector<std::string>& words) {
+  std::string en, zh;
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    const bool last = i + 1 == words.size();
+    if (i > 0) en += last ? " or " : ", ", zh += last ? "或" : "、";
+    en += "`" + words[i] + "`";
+    zh += "“" + words[i] + "”";
+  }
+  return {std::move(en), std::move(zh)};
+}
+
+}  // namespace
+
+bool Builder::stray_clause(const char* at, bool misplaced, const std::vector<std::string>& clauses) {
   const std::size_t token = index(at);
-  if (grammar::starts_declaration(kind(at)) && grammar::is_name(kind(at + 1)) && kind(at - 1) == Kind::clause) {
-    add(Code::indented_declaration, span(at)).with("word", text(span(at)));
+  const bool own_line = token > 0 && kind(at - 1) == Kind::clause;
+  if (own_line && grammar::starts_declaration(kind(at)) &&
+      (grammar::is_name(kind(at + 1)) || kind(at + 1) == Kind::text || kind(at) == Kind::leaving)) {
+    sink_.add(Code::indented_declaration, span(at)).with("word", text(span(at)));
     tokens_.kinds[token - 1] = grammar::byte(Kind::start);
     return false;
   }
-  if (!faulty(at)) add(misplaced ? Code::misplaced_clause : Code::unknown_clause, span(at)).with("word", text(span(at)));
   broken_ = true;
+  if (faulty(at)) return true;
+  if (clauses.empty()) {
+    report_unexpected({tokens_, source_, text_}, token, {token, {}}, sink_);
+    return true;
+  }
+  const Kind first = kind(start_of_declaration_);
+  const Kind second = kind(start_of_declaration_ + 1);
+  const diagnostics::Words declared =
+      declaration_wording(grammar::starts_declaration(first) && second != Kind::has ? first : second == Kind::has ? Kind::has : Kind::must);
+  const std::string word(grammar::is_word(kind(at)) ? text(span(at)) : grammar::english(kind(at)));
+  auto& found = add(misplaced ? Code::misplaced_clause : Code::unknown_clause, span(at))
+                    .with("word", word.empty() ? std::string(text(span(at))) : word)
+                    .with("declaration", declared)
+                    .with("clauses", listed(clauses));
+  if (misplaced) return true;
+  std::vector<std::string> first_words;
+  for (const std::string& clause : clauses) first_words.push_back(clause.substr(0, clause.find(' ')));
+  found.suggest(base::did_you_mean(word, first_words));
   return true;
 }
 
@@ -154,7 +191,12 @@ bool Builder::indented(const char* at) {
 }
 
 void Builder::unknown_declaration(const char* at) {
-  if (!faulty(at)) sink_.add(Code::unknown_declaration, span(at)).with("word", text(span(at)));
+  if (faulty(at)) return;
+  if (!grammar::is_word(kind(at))) return report_unexpected({tokens_, source_, text_}, index(at), {index(at), {}}, sink_);
+  std::vector<std::string> words;
+  for (Kind k = Kind::use; k <= Kind::example; k = static_cast<Kind>(static_cast<unsigned char>(k) + 1))
+    words.emplace_back(grammar::english(k));
+  sink_.add(Code::unknown_declaration, span(at)).with("word", text(span(at))).suggest(base::did_you_mean(text(span(at)), words));
 }
 
 void Builder::set_clock(Clock clock) {
@@ -170,7 +212,12 @@ Split* Builder::open_split() {
   return bonus != nullptr && !bonus->verbs.empty() ? std::get_if<Split>(&bonus->verbs.back().node) : nullptr;
 }
 
-void Builder::rest_without_split(Span place) { add(Code::misplaced_clause, place).with("word", "the rest"); }
+void Builder::rest_without_split(Span place) {
+  add(Code::misplaced_clause, place)
+      .with("word", "the rest to")
+      .with("declaration", declaration_wording(Kind::bonus))
+      .with("clauses", "`split …`, `60% to …`, `the rest to …`");
+}
 
 Span Builder::head_span() const {
   const std::size_t first = index(start_of_declaration_);
@@ -181,6 +228,11 @@ Span Builder::head_span() const {
 void Builder::check_case_table(const CaseTable& table) {
   if (broken_) return;
   if (table.rows.empty()) add(Code::table_without_rows, table.span);
+  for (std::size_t i = 0; i + 1 < table.rows.size(); ++i)
+    if (!table.rows[i].when.valid()) {
+      add(Code::otherwise_not_last, table.rows[i].span);
+      break;
+    }
 }
 
 void Builder::check(Define& define) {

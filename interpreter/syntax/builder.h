@@ -10,6 +10,7 @@
 #include "grammar/expected.h"
 #include "grammar/layout.h"
 #include "grammar/lexis.h"
+#include "syntax/clause_words.h"
 #include "syntax/mistakes.h"
 #include "syntax/tree.h"
 
@@ -26,7 +27,8 @@ class Builder {
   static constexpr bool recovers = true;
   static constexpr std::uint32_t highest_tree = grammar::deepest_nesting;
 
-  Builder(const base::Sources& sources, base::SourceId source, grammar::Tokens tokens, diagnostics::Sink& sink);
+  Builder(const base::Sources& sources, base::SourceId source, grammar::Tokens tokens, diagnostics::Sink& sink,
+          bool fragment = false);
 
   File file;
   std::optional<Header> header;  // the one in hand
@@ -131,7 +133,7 @@ class Builder {
   template <class Rule>
   void finish(const char* at);
   template <class Rule>
-  bool stray(const char* at, bool misplaced) { return stray_clause(at, misplaced); }
+  bool stray(const char* at, bool misplaced) { return stray_clause(at, misplaced, clauses_of<Rule>()); }
   template <class Rule, class Part>
   void missing(const char* at);
   void no_header(const char* at);
@@ -149,7 +151,7 @@ class Builder {
   std::uint32_t height(ExpressionId id) const { return id.valid() && id.index() < heights_.size() ? heights_[id.index()] : 0; }
   std::uint32_t height(SetId id) const { return id.valid() && id.index() < set_heights_.size() ? set_heights_[id.index()] : 0; }
   void report(const char* begin, grammar::Expectations expectations);
-  bool stray_clause(const char* at, bool misplaced);
+  bool stray_clause(const char* at, bool misplaced, const std::vector<std::string>& clauses);
   bool faulty(const char* begin) const;
   Span head_span() const;  // keyword and name of the declaration in hand
   void clear_stacks() { rewind_stacks({}); }
@@ -165,7 +167,7 @@ class Builder {
   std::string_view text_;
   grammar::Tokens tokens_;
   diagnostics::Sink& sink_;
-  bool fragment_ = false;
+  bool fragment_;  // no header is asked for
   bool too_deep_ = false;
   Span too_deep_at_;
   unsigned depth_ = 0;

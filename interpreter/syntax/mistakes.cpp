@@ -1,5 +1,9 @@
 #include "syntax/mistakes.h"
 
+#include <algorithm>
+#include <cstdio>
+
+#include "base/text.h"
 #include "syntax/wording.h"
 
 namespace bonafide::syntax {
@@ -18,7 +22,7 @@ void report_faults(const Reading& reading, Sink& sink) {
     const Span place{reading.source, fault.begin, fault.end};
     const std::string word(reading.text.substr(fault.begin, fault.end - fault.begin));
     switch (fault.kind) {
-      case Fault::Kind::not_utf8: sink.add(Code::not_utf8, place); break;
+      case Fault::Kind::not_utf8: sink.add(Code::plan_not_utf8, place); break;
       case Fault::Kind::control_character:
         sink.add(Code::control_character, place)
             .with("code", std::to_string(static_cast<unsigned char>(reading.text[fault.begin])));
@@ -40,6 +44,7 @@ void report_faults(const Reading& reading, Sink& sink) {
       case Fault::Kind::bad_date: sink.add(Code::bad_date, place).with("word", word); break;
       case Fault::Kind::clause_in_column_one: sink.add(Code::clause_in_column_one, place).with("word", word); break;
       case Fault::Kind::row_in_column_one: sink.add(Code::row_in_column_one, place); break;
+      case Fault::Kind::foreign_comment: sink.add(Code::foreign_comment, place).with("word", word); break;
       case Fault::Kind::too_long: sink.add(Code::text_too_long, place); break;
     }
   }
@@ -71,16 +76,242 @@ Span place_of(const Reading& reading, std::size_t token, std::size_t begin) {
   return reading.span(token);
 }
 
+
+bool ends_line(Kind kind) {
+  return kind == Kind::clause || kind == Kind::start || kind == Kind::end || kind == Kind::head_open || kind == Kind::row_open;
+}
+
+// One place that could not be read, and the questions that tell the mistakes apart.
+class Mistake {
+ public:
+  Mistake(const Reading& reading, std::size_t begin, const grammar::Expectations& expected, Sink& sink)
+      : reading_(reading), begin_(begin), at_(expected.furthest), sink_(sink) {
+    for (const Wanted& what : expected.list)
+      if (!(what == wanted(Thing::more))) needed_.push_back(what);
+  }
+
+  void report() {
+    if (!mark_at_line_end() && !foreign() && !wrong_operator() && !bracket() && !branch() && !number() && !name() && !cell())
+      unexpected();
+  }
+
+ private:
+  bool needs(Wanted what) const { return std::find(needed_.begin(), needed_.end(), what) != needed_.end(); }
+  bool needs(Kind kind) const { return needs(wanted(kind)); }
+  bool needs(Thing thing) const { return needs(wanted(thing)); }
+  bool could_end() const {  // what stands before could be the end of an expression
+    return needed_.empty() || needs(Thing::line_end) || needs(Thing::cell_end) || needs(Kind::close) || needs(Kind::bar) ||
+           needs(Kind::row_close) || needs(Kind::to) || needs(Kind::then) || needs(Kind::else_) || needs(Kind::comma) || needs(Kind::has);
+  }
+  Kind kind(std::size_t token) const { return token < reading_.tokens.size() ? reading_.kind(token) : Kind::end; }
+  Kind here() const { return kind(at_); }
+  Kind before() const { return at_ > begin_ ? kind(at_ - 1) : Kind::clause; }
+  std::string word(std::size_t token) const { return std::string(reading_.words(token)); }
+  bool glued(std::size_t token) const { return reading_.tokens.ends[token] == reading_.tokens.begins[token + 1]; }
+  bool last_on_line(std::size_t token) const {
+    const std::string_view rest = reading_.text.substr(reading_.tokens.ends[token]);
+    const std::size_t next = rest.find_first_not_of(" \t\r");
+    return next == std::string_view::npos || rest[next] == '\n' || rest[next] == '#';
+  }
+
+  bool mark_at_line_end() {
+    std::size_t mark = at_;
+    if (ends_line(here()) && before() == Kind::dot) mark = at_ - 1;
+    const Kind k = kind(mark);
+    const std::string w = ends_line(k) ? std::string() : word(mark);
+    if (k != Kind::dot && k != Kind::comma && w != ";" && w != "；" && w != "。") return false;
+    if (!last_on_line(mark)) return false;
+    sink_.add(Code::line_end_mark, reading_.span(mark)).with("mark", w);
+    return true;
+  }
+
+  // Characters and habits of other languages.
+  bool foreign() {
+    const Kind k = here();
+    if (k == Kind::single_quoted) {
+      const std::string w = word(at_);
+      const std::size_t quote = w.front() == '\'' ? 1 : 3;
+      sink_.add(Code::single_quotes, reading_.span(at_)).with("fix", "\"" + w.substr(quote, w.size() - 2 * quote) + "\"");
+      return true;
+    }
+    if (k == Kind::wrong_equals || k == Kind::wrong_not_equal || k == Kind::wrong_and || k == Kind::wrong_or) {
+      const char* fix = k == Kind::wrong_not_equal ? "is not" : k == Kind::wrong_and ? "and" : k == Kind::wrong_or ? "or"
+                        : needs(Kind::equals)      ? "="
+                                                   : "is";
+      sink_.add(Code::foreign_operator, reading_.span(at_)).with("word", word(at_)).with("fix", fix);
+      return true;
+    }
+    if (k != Kind::unknown) return false;
+    const std::string w = word(at_);
+    if (w == "!") {
+      sink_.add(Code::foreign_operator, reading_.span(at_)).with("word", w).with("fix", "not");
+      return true;
+    }
+    if (w == "%" && (before() == Kind::integer || before() == Kind::number)) {
+      sink_.add(Code::spaced_percent, reading_.span(at_ - 1, at_ + 1)).with("fix", word(at_ - 1) + "%");
+      return true;
+    }
+    for (const auto& [sign, code] : {std::pair("$", "USD"), std::pair("€", "EUR"), std::pair("£", "GBP"), std::pair("¥", "CNY"), std::pair("￥", "CNY")})
+      if (w == sign) {
+        sink_.add(Code::currency_sign, reading_.span(at_)).with("fix", code);
+        return true;
+      }
+    std::size_t next = 0;
+    const char32_t point = base::next_code_point(w, next);
+    std::string hex;
+    if (base::display_width(w) == 0 || point >= 0x80) {
+      char digits[16];
+      std::snprintf(digits, sizeof digits, " (U+%04X)", static_cast<unsigned>(point));
+      hex = digits;
+    }
+    sink_.add(Code::unknown_character, reading_.span(at_)).with("word", w).with("code", hex);
+    return true;
+  }
+
+  bool wrong_operator() {
+    const Kind k = here();
+    if (k == Kind::equals && could_end()) {
+      sink_.add(Code::equals_for_is, reading_.span(at_));
+      return true;
+    }
+    if (k == Kind::dash && could_end()) {
+      sink_.add(Code::glued_minus, reading_.span(at_));
+      return true;
+    }
+    const bool comparison = k == Kind::less || k == Kind::less_equal || k == Kind::greater || k == Kind::greater_equal || k == Kind::is;
+    if (comparison && could_end()) {
+      sink_.add(Code::chained_comparison, reading_.span(at_));
+      return true;
+    }
+    return false;
+  }
+
+  // The innermost bracket that is open before the place.
+  std::size_t open_bracket() const {
+    std::size_t closed = 0;
+    for (std::size_t i = at_; i-- > begin_;) {
+      const Kind k = kind(i);
+      if (k == Kind::row_open || k == Kind::bar || k == Kind::double_bar || k == Kind::when_bar) break;
+      if (k == Kind::close) ++closed;
+      if (k == Kind::open && closed-- == 0) return i;
+    }
+    return at_;
+  }
+
+  bool bracket() {
+    const Kind k = here();
+    if (k == Kind::close && open_bracket() == at_) {
+      sink_.add(Code::stray_bracket, reading_.span(at_));
+      return true;
+    }
+    if (!needs(Kind::close) || k == Kind::unknown || k == Kind::comma) return false;
+    const std::size_t open = open_bracket();
+    if (open == at_) return false;
+    const bool sentence_goes_on = ends_line(k) || k == Kind::bar || k == Kind::double_bar || k == Kind::row_close || grammar::is_reserved(k) ||
+                                  kind(at_ + 1) == Kind::equals || is_verb(k);
+    if (!sentence_goes_on) return false;
+    sink_.add(Code::unclosed_bracket, reading_.span(open)).with("found", found(reading_, at_)).label(place_of(reading_, at_, begin_), Note::found_here);
+    return true;
+  }
+  static bool is_verb(Kind k) {
+    return k == Kind::pay || k == Kind::give || k == Kind::credit || k == Kind::take || k == Kind::share || k == Kind::split ||
+           k == Kind::always || k == Kind::show || k == Kind::expect || k == Kind::settle || k == Kind::given;
+  }
+
+  // `if` without `then` or `else`.
+  bool branch() {
+    const bool then = needs(Kind::then), otherwise = needs(Kind::else_);
+    if (!then && !otherwise) return false;
+    std::size_t i = at_;
+    while (i > begin_ && kind(i - 1) != Kind::if_) --i;
+    if (i == begin_) return false;
+    const Span place = reading_.span(i - 1);
+    if (then) {
+      for (std::size_t j = i; j < at_; ++j)
+        if (kind(j) == Kind::running || kind(j) == Kind::starts) return false;
+      sink_.add(Code::missing_then, place).with("found", found(reading_, at_)).label(place_of(reading_, at_, begin_), Note::found_here);
+      return true;
+    }
+    const Kind k = here();
+    if (!ends_line(k) && k != Kind::close && k != Kind::bar && k != Kind::row_close && !grammar::is_reserved(k)) return false;
+    sink_.add(Code::missing_else, place);
+    return true;
+  }
+
+  bool number() {
+    if (here() != Kind::comma || at_ == begin_) return false;
+    const Kind left = before(), right = kind(at_ + 1);
+    if (left != Kind::integer || (right != Kind::integer && right != Kind::number && right != Kind::percent)) return false;
+    if (!glued(at_ - 1) || !glued(at_)) return false;
+    // 1,024.00 and 1,024,000 group by thousands; 12,5 is a decimal.
+    std::string fix = word(at_ - 1);
+    std::size_t last = at_;
+    bool thousands = false;
+    while (kind(last) == Kind::comma && glued(last)) {
+      const std::string digits = word(last + 1);
+      thousands = digits.find_first_of(".%") == 3 || digits.size() == 3;
+      fix += (thousands ? "_" : ".") + digits;
+      last += 2;
+      if (last >= reading_.tokens.size() || kind(last) != Kind::comma || !glued(last - 1)) break;
+    }
+    sink_.add(Code::comma_in_number, reading_.span(at_ - 1, last)).with("fix", fix);
+    return true;
+  }
+
+  bool name() {
+    const Kind k = here();
+    const bool aggregate = k == Kind::sum || k == Kind::count || k == Kind::highest || k == Kind::lowest || k == Kind::first || k == Kind::last ||
+                           k == Kind::any || k == Kind::every;
+    if (needs(Thing::expression) && aggregate && (kind(at_ + 1) == Kind::of || grammar::is_name(kind(at_ + 1))) && at_ > begin_ &&
+        kind(at_ - 1) != Kind::equals) {
+      sink_.add(Code::aggregate_without_brackets, reading_.span(at_)).with("word", word(at_));
+      return true;
+    }
+    const bool wants_name = needs(Thing::name) && !needs(Thing::line_end);
+    const bool alone = needs(Thing::expression) && grammar::is_reserved(k) && (ends_line(kind(at_ + 1)) || kind(at_ + 1) == Kind::dot);
+    if (grammar::is_reserved(k) && !needs(k) && (wants_name || alone)) {
+      const std::string w = word(at_);
+      sink_.add(Code::reserved_name, reading_.span(at_)).with("word", w).with("fix", static_cast<unsigned char>(w.front()) < 0x80 ? "my_" + w : "此" + w);
+      return true;
+    }
+    if (needs(Thing::text) && (grammar::is_word(k) || k == Kind::integer) && !needs(k)) {
+      std::size_t last = at_;
+      while (grammar::is_word(kind(last + 1)) && !ends_line(kind(last + 1)) && kind(last + 1) != Kind::scale) ++last;
+      const Span place = reading_.span(at_, last + 1);
+      sink_.add(Code::unquoted_text, place).with("fix", std::string(reading_.text.substr(place.begin, place.end - place.begin)));
+      return true;
+    }
+    return false;
+  }
+
+  bool cell() {
+    const Kind k = here();
+    if (needs(Kind::double_bar) && k == Kind::row_close && kind(begin_) == Kind::head_open) {
+      sink_.add(Code::missing_double_bar, reading_.span(begin_, at_ + 1));
+      return true;
+    }
+    if (k == Kind::bar && before() == Kind::row_open && needs(Kind::otherwise)) {
+      sink_.add(Code::blank_when, Span{reading_.source, reading_.tokens.ends[at_ - 1], reading_.tokens.begins[at_]});
+      return true;
+    }
+    return false;
+  }
+
+  void unexpected() {
+    if (needed_.empty()) needed_.push_back(wanted(Thing::line_end));
+    sink_.add(Code::unexpected, place_of(reading_, at_, begin_)).with("expected", wording(needed_)).with("found", found(reading_, at_));
+  }
+
+  const Reading& reading_;
+  std::size_t begin_, at_;
+  Sink& sink_;
+  std::vector<Wanted> needed_;  // what had to stand there, without what merely could
+};
+
 }  // namespace
 
 void report_unexpected(const Reading& reading, std::size_t begin, const grammar::Expectations& expected, Sink& sink) {
-  std::vector<Wanted> needed;
-  for (const Wanted& what : expected.list)
-    if (!(what == wanted(Thing::more))) needed.push_back(what);
-  if (needed.empty()) needed.push_back(wanted(Thing::line_end));
-  sink.add(Code::unexpected, place_of(reading, expected.furthest, begin))
-      .with("expected", wording(needed))
-      .with("found", found(reading, expected.furthest));
+  Mistake(reading, begin, expected, sink).report();
 }
 
 }  // namespace bonafide::syntax

@@ -93,18 +93,67 @@ void Builder::missing(const char*) {
   broken_ = false;  // each missing clause is a mistake of its own
 }
 
-File parse(const base::Sources& sources, base::SourceId source, diagnostics::Sink& sink) {
-  Builder builder(sources, source, grammar::tokenize(sources[source].text), sink);
-  report_faults({builder.tokens(), source, sources[source].text}, sink);
+namespace {
+
+void read_file(Builder& builder) {
   const std::string& kinds = builder.tokens().kinds;
   grammar::Input in(kinds.data(), kinds.data() + kinds.size(), "");
   (void)grammar::peg::parse<grammar::File, Action>(in, builder);
+}
+
+// One expression and nothing else.
+struct LoneExpression
+    : grammar::seq<grammar::opt<grammar::Token<Kind::start, Kind::clause>>, grammar::Clause<grammar::Expr, grammar::NextIs<Kind::end>>> {};
+
+bool is_expression(const std::string& kinds) {
+  grammar::Input in(kinds.data(), kinds.data() + kinds.size(), "");
+  grammar::Tracker tracker{kinds.data(), false};
+  return grammar::peg::match<LoneExpression, grammar::peg::apply_mode::nothing, grammar::peg::rewind_mode::required,
+                             grammar::peg::nothing, grammar::peg::normal>(in, tracker);
+}
+
+// `bonus direct …`, `member has …`, `order.paid must be …`
+bool looks_like_declaration(const grammar::Tokens& tokens) {
+  const auto kind = [&](std::size_t i) { return i < tokens.size() ? tokens.kind(i) : Kind::end; };
+  if (kind(0) != Kind::start) return false;
+  if (kind(2) == Kind::has || kind(2) == Kind::must) return true;
+  for (std::size_t i = 1; kind(i) == Kind::dot || grammar::is_word(kind(i)); ++i)
+    if (kind(i) == Kind::must && kind(i + 1) == Kind::be) return true;
+  const bool keyword = grammar::starts_declaration(kind(1)) || kind(1) == Kind::plan || kind(1) == Kind::library;
+  return (keyword && (grammar::is_word(kind(2)) || kind(2) == Kind::text || kind(2) == Kind::clause)) ||
+         (kind(1) == Kind::name && grammar::is_name(kind(2)));
+}
+
+}  // namespace
+
+File parse(const base::Sources& sources, base::SourceId source, diagnostics::Sink& sink) {
+  Builder builder(sources, source, grammar::tokenize(sources[source].text), sink);
+  report_faults({builder.tokens(), source, sources[source].text}, sink);
+  if (builder.tokens().size() == 1) {
+    if (builder.tokens().faults.empty()) sink.add(Code::empty_plan, Span{source, 0, 0});
+    return std::move(builder.file);
+  }
+  read_file(builder);
+  if (builder.file.header && builder.file.declarations.empty() && sink.errors() == 0)
+    sink.add(Code::no_declarations, builder.file.header->name.span);
   return std::move(builder.file);
 }
 
 Fragment parse_fragment(const base::Sources& sources, base::SourceId source, diagnostics::Sink& sink) {
+  Builder builder(sources, source, grammar::tokenize(sources[source].text), sink, true);
+  const grammar::Tokens& tokens = builder.tokens();
+  report_faults({tokens, source, sources[source].text}, sink);
   Fragment fragment;
-  fragment.file = parse(sources, source, sink);
+  if (tokens.size() > 1) {
+    if (!is_expression(tokens.kinds) && looks_like_declaration(tokens)) {
+      read_file(builder);
+    } else {
+      grammar::Input in(tokens.kinds.data(), tokens.kinds.data() + tokens.size(), "");
+      (void)grammar::peg::parse<LoneExpression, Action>(in, builder);
+      fragment.expression = builder.pop_expression();
+    }
+  }
+  fragment.file = std::move(builder.file);
   return fragment;
 }
 

@@ -37,6 +37,37 @@ Words wording(Thing thing) {
   return {""};
 }
 
+Words declaration_wording(Kind first_word) {
+  switch (first_word) {
+    case Kind::plan:
+    case Kind::library: return {"the head of a file", "文件开头"};
+    case Kind::use: return {"a use", "引用"};
+    case Kind::parameter: return {"a parameter", "参数"};
+    case Kind::unit: return {"a unit", "单位"};
+    case Kind::choice: return {"a choice", "选项"};
+    case Kind::tree: return {"a tree", "树"};
+    case Kind::accept: return {"an accept", "accept 声明"};
+    case Kind::asset: return {"an asset", "资产"};
+    case Kind::record:
+    case Kind::has: return {"a record", "记录"};
+    case Kind::rows: return {"rows", "清单"};
+    case Kind::table: return {"a table", "表"};
+    case Kind::ladder: return {"a ladder", "阶梯"};
+    case Kind::define: return {"a define", "定义"};
+    case Kind::remember: return {"a remember", "记住声明"};
+    case Kind::must: return {"a `must be`", "must be 声明"};
+    case Kind::refuse: return {"a refuse", "拒收规则"};
+    case Kind::bonus: return {"a bonus", "奖励"};
+    case Kind::limit: return {"a limit", "限额"};
+    case Kind::hold: return {"a hold", "暂扣"};
+    case Kind::leaving: return {"leaving", "退出"};
+    case Kind::report: return {"a report", "报表"};
+    case Kind::guarantee: return {"a guarantee", "保证"};
+    case Kind::example: return {"an example", "示例"};
+    default: return {"a declaration", "声明"};  // a word that starts none
+  }
+}
+
 namespace {
 
 Words wording_of(const Wanted& what) {

@@ -1,4 +1,4 @@
-// Names of tokens and of the things that a rule expects, in English and Chinese.
+// Names of tokens, clauses and declarations, and of the things that a rule expects, in English and Chinese.
 #pragma once
 
 #include <vector>
@@ -10,5 +10,8 @@ namespace bonafide::syntax {
 
 diagnostics::Words wording(grammar::Thing thing);
 diagnostics::Words wording(const std::vector<grammar::Wanted>& list);  // "a name, `in` or the end of the line"
+
+// "a bonus", by its first word; a record's extension and `must be` by `has` and `must`.
+diagnostics::Words declaration_wording(grammar::Kind first_word);
 
 }  // namespace bonafide::syntax
