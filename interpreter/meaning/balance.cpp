@@ -1,0 +1,65 @@
+// docs/meaning.md, sections 2.5 and 8: balances move; what is taken and not there is a shortfall.
+#include "meaning/settler.h"
+
+namespace bonafide::meaning {
+
+using checked::AssetId;
+using number::Rational;
+
+namespace {
+
+std::optional<number::Moment> expiry(const checked::Plan& plan, const checked::Asset& asset, number::Moment credited) {
+  if (!asset.expires_after) return std::nullopt;
+  const auto local = plan.zone.local(credited);
+  const number::Date day = number::add(local.date, {asset.expires_after->months, 0});
+  return number::Moment{plan.zone.at(day, local.microseconds_of_day).microseconds + asset.expires_after->microseconds};
+}
+
+}  // namespace
+
+void Settler::move_balance(Context& context, std::uint32_t index) {
+  const Payment line = (*world_.payments)[index];
+  if (line.gone || line.open || !line.member) return;
+  const bool in_asset = line.asset.kind == ledger::AssetRef::Kind::asset;
+  if (line.amount.sign() > 0) {
+    if (!in_asset) return;
+    const number::Moment now = context.instant.time;
+    const checked::Asset& asset = plan_.assets[line.asset.asset.index()];
+    world_.lots.credit(line.asset.asset, line.member->number, {line.amount, now, expiry(plan_, asset, now)});
+    return;
+  }
+  std::vector<AssetId> out_of;
+  const auto bonus = std::get<checked::BonusId>(line.by);
+  const auto& emits = plan_.bonuses[bonus.index()].emits;
+  if (line.verb < emits.size())
+    if (const auto* one = std::get_if<checked::EmitOne>(&emits[line.verb].verb)) out_of = one->out_of;
+  if (out_of.empty() && in_asset) out_of = {line.asset.asset};
+  if (out_of.empty()) return;  // money or goods are asked back, whatever there is
+
+  // From the first until it is empty, then from the next.
+  Rational wanted = -line.amount;
+  bool first = true;
+  for (const AssetId asset : out_of) {
+    const Rational found = world_.lots.take(asset, line.member->number, wanted);
+    if (found.is_zero()) continue;
+    Payment part = line;
+    part.asset = {ledger::AssetRef::Kind::asset, asset, {}};
+    part.amount = -found;
+    if (found != -line.amount) part.exact = -found;
+    wanted -= found;
+    if (first)
+      world_.payments->change(index) = part;
+    else
+      world_.payments->add(part);
+    first = false;
+    if (wanted.is_zero()) break;
+  }
+  if (first) world_.payments->change(index).gone = true;
+  if (!wanted.is_zero()) {
+    ledger::AssetRef asked = line.asset;
+    if (!in_asset) asked = {ledger::AssetRef::Kind::asset, out_of.front(), {}};
+    world_.shortfalls.push_back({*line.member, bonus, asked, wanted});
+  }
+}
+
+}  // namespace bonafide::meaning

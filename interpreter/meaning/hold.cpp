@@ -1,0 +1,78 @@
+// docs/meaning.md, section 2, held lines.
+#include <algorithm>
+
+#include "meaning/names.h"
+#include "meaning/settler.h"
+
+namespace bonafide::meaning {
+
+using checked::Hold;
+
+namespace {
+
+bool is_on(const Hold& hold, checked::BonusId bonus) {
+  return std::find(hold.on.begin(), hold.on.end(), bonus) != hold.on.end();
+}
+
+}  // namespace
+
+void Settler::hold(Context& context, const std::vector<std::uint32_t>& lines) {
+  if (plan_.holds.empty()) return;
+  for (const std::uint32_t index : lines) {
+    const Payment line = (*world_.payments)[index];
+    if (line.gone || !line.member) continue;
+    for (const Hold& hold : plan_.holds) {
+      if (!is_on(hold, std::get<checked::BonusId>(line.by))) continue;
+      Evaluator::Open frame(evaluator_, std::max<std::size_t>({hold.frame, hold.payee + 1, hold.source + 1}));
+      frame->slots[hold.payee] = *line.member;
+      frame->slots[hold.source] = line.source ? Value(*line.source) : Value{};
+      bool held = false;
+      evaluator_.run(hold.pipe, {context, *frame}, [&] {
+        held = true;
+        return false;
+      });
+      if (!held) continue;
+      world_.payments->change(index).gone = true;
+      world_.held_lines.push_back(
+          {*line.member, line.by, line.asset, line.amount, line.exact, line.source, line.level, line.verb});
+      world_.held_now.push_back(stored_line(plan_, ground_.rows, line, ground_.period));
+      break;
+    }
+  }
+}
+
+// A held line whose time has come is written under its own bonus; one held too long is lost.
+void Settler::release_held(Context& context) {
+  std::vector<ledger::StoredLine> waiting = std::move(world_.still_held);
+  world_.still_held.clear();
+  for (ledger::StoredLine& held : waiting) {
+    std::optional<Payment> line = payment_of(plan_, ground_.rows, held);
+    const Hold* of = nullptr;
+    if (line)
+      for (const Hold& hold : plan_.holds)
+        if (!of && is_on(hold, std::get<checked::BonusId>(line->by))) of = &hold;
+    if (!of || !line->member) {  // its bonus or its payee is not here
+      world_.still_held.push_back(std::move(held));
+      continue;
+    }
+    Evaluator::Open frame(evaluator_, std::max<std::size_t>({of->frame, of->payee + 1, of->source + 1}));
+    frame->slots[of->payee] = *line->member;
+    frame->slots[of->source] = line->source ? Value(*line->source) : Value{};
+    if (evaluator_.holds(of->released_when, {context, *frame})) {
+      line->on = context.instant.day;
+      line->earlier = false;
+      move_balance(context, world_.payments->add(std::move(*line)));
+      continue;
+    }
+    if (of->lost_after) {
+      const number::Date day = number::add(held.period.after, *of->lost_after);
+      if (!(context.instant.time < plan_.zone.at(day))) {
+        world_.lost.push_back(std::move(held));
+        continue;
+      }
+    }
+    world_.still_held.push_back(std::move(held));
+  }
+}
+
+}  // namespace bonafide::meaning

@@ -1,0 +1,63 @@
+// docs/meaning.md, section 2: the real world is settled, then reports, promises and the next state.
+#include "meaning/run.h"
+
+#include <algorithm>
+
+#include "meaning/names.h"
+
+namespace bonafide::meaning {
+
+Run::Run(const Input& input, Watcher* watcher) : ground_(input), evaluator_(ground_, *this) {
+  try {
+    refuse_input();
+    real_ = open_world(input.parameters, true);
+    for (const Row row : ground_.rows.refused_late()) real_->refused.emplace_back(row, "late");
+    Settler(evaluator_, *real_, watcher).settle();
+    reports();
+    promises();
+    finish();
+  } catch (Faulty& found) {
+    result_.fault = std::move(found.fault);
+  }
+}
+
+// A period that is settled, or begins before one that is; rows that have changed since they were settled.
+void Run::refuse_input() {
+  for (const number::Period& settled : ground_.input.state.settled)
+    if (ground_.period.first < settled.after) throw Faulty{{DataFault::Kind::settled_period, std::nullopt, {}, {}}};
+  if (!ground_.rows.changed().empty())
+    throw Faulty{{DataFault::Kind::changed_row, ground_.rows.changed().front(), {}, {}}};
+}
+
+std::unique_ptr<World> Run::open_world(const std::vector<Value>& parameters, bool real) {
+  auto world = std::make_unique<World>(ground_, parameters, real);
+  world->payments = std::make_shared<Payments>(ground_.plan, ground_.rows, ground_.payment_numbers);
+  for (const ledger::StoredLine& stored : ground_.input.state.lines)
+    if (auto line = payment_of(ground_.plan, ground_.rows, stored)) world->payments->add(std::move(*line));
+  for (const Row row : ground_.rows.refused_late()) world->set_absent(row);
+  for (const Row row : ground_.rows.refused_before()) world->set_absent(row);
+  return world;
+}
+
+Value Run::evaluate(NodeId node, const std::vector<Value>& given) {
+  return trace_or_evaluate(node, given, false).first;
+}
+
+std::pair<Value, TraceNode> Run::trace(NodeId node, const std::vector<Value>& given) {
+  return trace_or_evaluate(node, given, true);
+}
+
+std::pair<Value, TraceNode> Run::trace_or_evaluate(NodeId node, const std::vector<Value>& given, bool trace) {
+  if (result_.fault) return {{}, {node, {}, {}}};
+  Evaluator::Open frame(evaluator_, std::max<std::size_t>(ground_.widest_frame, given.size()));
+  std::copy(given.begin(), given.end(), frame->slots.begin());
+  const Scope scope{*real_->end, *frame};
+  try {
+    if (trace) return evaluator_.trace(node, scope);
+    return {evaluator_.value(node, scope), {node, {}, {}}};
+  } catch (const Faulty&) {  // what is asked reaches out of the period
+    return {{}, {node, {}, {}}};
+  }
+}
+
+}  // namespace bonafide::meaning
