@@ -81,6 +81,7 @@ template <> struct Named<Test> : Is<Thing::more> {};
 template <> struct Named<AndTail> : Is<Thing::more> {};
 template <> struct Named<OrTail> : Is<Thing::more> {};
 template <> struct Named<UnitPer> : Is<Thing::more> {};
+template <> struct Named<PerUnit> : Is<Thing::more> {};
 template <> struct Named<Tail> : Is<Thing::more> {};
 template <> struct Named<EachRecord> : Is<Thing::more> {};
 template <> struct Named<CalWindow> : Is<Thing::more> {};

@@ -46,14 +46,15 @@ struct Date : Token<Kind::date> {};
 struct TextValue : Token<Kind::text> {};
 struct Flag : Token<Kind::yes, Kind::no> {};
 struct Nothing : Token<Kind::nothing> {};
-struct UnitPer : seq<UnitName, Maybe<Slot::word, Token<Kind::per>, Name>> {};
+struct PerUnit : seq<Token<Kind::per>, Name> {};
+struct UnitPer : seq<UnitName, Maybe<Slot::word, PerUnit>> {};
 struct NoUnit : seq<None<Slot::word>, None<Slot::word>> {};
 struct Number : seq<Token<Kind::integer, Kind::number>, sor<UnitPer, NoUnit>> {};
 struct Brackets : seq<Token<Kind::open>, Mark<Slot::expression>, List<Nested<Expr>>, Token<Kind::close>> {};
 struct Negative : seq<Token<Kind::minus, Kind::dash>, Nested<Primary>> {};
 struct AtLeast : seq<Words<Kind::at, Kind::least>, sor<Int, Name>, Token<Kind::of>, Token<Kind::open>, Mark<Slot::expression>,
                      List<Nested<Or>>, Token<Kind::close>> {};
-struct WindowArg : seq<Token<Kind::lifetime, Kind::period>, NextIs<Kind::comma, Kind::close>> {};
+struct WindowArg : seq<Token<Kind::lifetime, Kind::period>, at<Token<Kind::comma, Kind::close>>> {};
 struct Arg : sor<WindowArg, Nested<Expr>> {};
 struct NoArgs : Token<Kind::close> {};
 struct CallTail : seq<Token<Kind::open>, Mark<Slot::expression>, sor<NoArgs, seq<List<Arg>, Token<Kind::close>>>> {};

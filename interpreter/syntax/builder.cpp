@@ -113,13 +113,19 @@ diagnostics::Diagnostic& Builder::add(Code code, Span place) {
   return sink_.add(code, place);
 }
 
+// Whether lexis has said what is wrong with the clause or row that begins here.
 bool Builder::faulty(const char* begin) const {
+  const bool row = kind(begin) == Kind::row_open || kind(begin) == Kind::head_open;
   const char* end = begin;
-  while (kind(end) != Kind::clause && kind(end) != Kind::start && kind(end) != Kind::end) ++end;
+  while (kind(end) != Kind::clause && kind(end) != Kind::start && kind(end) != Kind::end && !(row && kind(end) == Kind::row_close)) ++end;
   const std::uint32_t from = tokens_.begins[index(begin)], to = tokens_.begins[index(end)];
-  const auto first = std::lower_bound(tokens_.faults.begin(), tokens_.faults.end(), from,
-                                      [](const grammar::Fault& fault, std::uint32_t at) { return fault.begin < at; });
-  return first != tokens_.faults.end() && first->begin < to;
+  auto fault = std::lower_bound(tokens_.faults.begin(), tokens_.faults.end(), from,
+                                [](const grammar::Fault& f, std::uint32_t at) { return f.begin < at; });
+  for (; fault != tokens_.faults.end() && fault->begin < to; ++fault)
+    if (fault->kind == grammar::Fault::Kind::unclosed_text || fault->kind == grammar::Fault::Kind::unclosed_row ||
+        fault->kind == grammar::Fault::Kind::glued_number)
+      return true;
+  return false;
 }
 
 void Builder::report(const char* begin, grammar::Expectations expectations) {
@@ -135,11 +141,11 @@ void Builder::report(const char* begin, grammar::Expectations expectations) {
 namespace {
 
 // "`for each`, `where` or `pay`"
-diagnostics::Words listed(const std::vector<std::string>& words) {
+diagnostics::Words listed(const std::vector<std::string>& words, std::string_view en_last, std::string_view zh_last) {
   std::string en, zh;
   for (std::size_t i = 0; i < words.size(); ++i) {
     const bool last = i + 1 == words.size();
-    if (i > 0) en += last ? " or " : ", ", zh += last ? "或" : "、";
+    if (i > 0) en += last ? en_last : ", ", zh += last ? zh_last : "、";
     en += "`" + words[i] + "`";
     zh += "“" + words[i] + "”";
   }
@@ -171,7 +177,7 @@ bool Builder::stray_clause(const char* at, bool misplaced, const std::vector<std
   auto& found = add(misplaced ? Code::misplaced_clause : Code::unknown_clause, span(at))
                     .with("word", word.empty() ? std::string(text(span(at))) : word)
                     .with("declaration", declared)
-                    .with("clauses", listed(clauses));
+                    .with("clauses", misplaced ? listed(clauses, ", ", "、") : listed(clauses, " or ", "或"));
   if (misplaced) return true;
   std::vector<std::string> first_words;
   for (const std::string& clause : clauses) first_words.push_back(clause.substr(0, clause.find(' ')));

@@ -37,6 +37,7 @@ template <> struct NodeOf<grammar::Example> { using type = Example; };
 template <class Rule>
 void Builder::begin(const char* at) {
   broken_ = head_failed_ = false;
+  bad_heading_ = nullptr;
   starts_split = false;
   within.reset();
   start_of_declaration_ = at;
