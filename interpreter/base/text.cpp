@@ -112,6 +112,8 @@ std::size_t display_width(std::string_view text) {
 
 std::string_view trim(std::string_view text) {
   constexpr std::string_view full_width_space = "\xE3\x80\x80";
+  const auto plain = [](char c) { return static_cast<unsigned char>(c) > 0x20 && static_cast<unsigned char>(c) < 0x7F; };
+  if (!text.empty() && plain(text.front()) && plain(text.back())) return text;  // nearly always
   const auto blank = [](char c) { return c == ' ' || c == '\t' || c == '\r'; };
   for (bool again = true; again;) {
     again = false;

@@ -33,8 +33,9 @@ struct RowRef {
 // What is known of a record's rows while they are read.
 struct Gathered {
   std::vector<std::uint32_t> tables;
-  std::vector<RowRef> rows;              // as found, then in canonical order
+  std::vector<RowRef> rows;              // as found
   std::vector<std::string_view> ids;     // by the same index
+  std::vector<std::uint32_t> order;      // by row number: the index of its row
   bool open = false;                     // not read by the plan and not given: every id that is named is a row
   bool silent = false;                   // ids may be missing because of faults told already
   std::unordered_set<std::string> lost;  // ids of rows that were left out for faults
@@ -56,7 +57,8 @@ class Builder {
     for (std::size_t r = 0; r < plan_.records.size(); ++r) read_rows(RecordId(r));
     for (const checked::Tree& tree : plan_.trees)
       report_cycles(plan_, tree, snapshot_, [this](RecordId record, std::uint32_t row, ColumnId parent) -> Diagnostic& {
-        const RowRef ref = gathered_[record.index()].rows[row];
+        const Gathered& rows = gathered_[record.index()];
+        const RowRef ref = rows.rows[rows.order[row]];
         const TextTable& table = tables_[ref.table];
         return place(table, ref.row, cell_of(table, parent).value_or(0), Code::tree_cycle);
       });
@@ -97,7 +99,8 @@ class Builder {
     Gathered& rows = gathered_[id.index()];
     for (const std::uint32_t t : rows.tables) read_ids(record, t, rows, table);
 
-    std::vector<std::uint32_t> order(rows.rows.size());
+    std::vector<std::uint32_t>& order = rows.order;
+    order.resize(rows.rows.size());
     std::iota(order.begin(), order.end(), 0u);
     const std::vector<std::int64_t> times = read_times(record, rows);
     std::sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) {
@@ -105,16 +108,12 @@ class Builder {
       return base::id_less(rows.ids[a], rows.ids[b]);
     });
     std::vector<std::uint32_t> number(order.size());
-    std::vector<RowRef> sorted;
-    sorted.reserve(order.size());
     table.ids.reserve(order.size());
     for (std::uint32_t i = 0; i < order.size(); ++i) {
       number[order[i]] = i;
-      sorted.push_back(rows.rows[order[i]]);
       table.ids.emplace_back(rows.ids[order[i]]);
     }
-    for (auto& [name, at] : table.by_id) at = number[at];
-    rows.rows = std::move(sorted);
+    table.by_id.renumber(number);
     rows.ids.clear();
     rows.ids.shrink_to_fit();
   }
@@ -152,7 +151,7 @@ class Builder {
             .with("limit", std::to_string(checked::longest_id));
         continue;
       }
-      const auto [found, is_new] = into.by_id.emplace(std::string(id), static_cast<std::uint32_t>(rows.rows.size()));
+      const auto [found, is_new] = into.by_id.emplace(id, static_cast<std::uint32_t>(rows.rows.size()));
       if (!is_new) {
         place(table, r, cell, Code::duplicate_id)
             .with("record", record.name)
@@ -256,6 +255,7 @@ class Builder {
       for (std::uint32_t c = 0; c < table.columns.size(); ++c)
         if (table.id_cell != c && plan_[table.columns[c].column].kind != Column::Kind::field) others[t].push_back(c);
     }
+    // In the order of the files, whose texts are then walked once; the columns are put in order afterwards.
     for (columns::Column& field : into.fields) field.reserve(rows.rows.size());
     for (std::uint32_t i = 0; i < rows.rows.size(); ++i) {
       const RowRef ref = rows.rows[i];
@@ -266,10 +266,15 @@ class Builder {
         into.fields[f].push(cell ? read(table, ref.row, *cell, column, rounded[ref.table][*cell])
                                  : column.fallback.value_or(Missing{}));
       }
+    }
+    for (columns::Column& field : into.fields) field.permute(rows.order);
+    for (std::uint32_t number = 0; number < rows.order.size(); ++number) {
+      const RowRef ref = rows.rows[rows.order[number]];
+      const TextTable& table = tables_[ref.table];
       for (const std::uint32_t c : others[ref.table]) {
         const ColumnId column = table.columns[c].column;
         if (base::trim(table.cell(ref.row, c)).empty()) continue;  // not given for this row
-        FixedValue value{column, Row{id, i}, read(table, ref.row, c, plan_[column], rounded[ref.table][c])};
+        FixedValue value{column, Row{id, number}, read(table, ref.row, c, plan_[column], rounded[ref.table][c])};
         const bool fact = plan_[column].kind == Column::Kind::fact;
         (fact ? snapshot_.fixed : snapshot_.starts).push_back(std::move(value));
       }

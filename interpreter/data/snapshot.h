@@ -6,11 +6,11 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
 #include "checked/plan.h"
 #include "columns/column.h"
+#include "data/id_index.h"
 #include "diagnostics/diagnostic.h"
 
 namespace bonafide::data {
@@ -24,7 +24,7 @@ struct RecordTable {
   std::vector<std::string> ids;                 // by row number
   std::vector<columns::Column> fields;          // by position in checked::Record::fields
   std::vector<RowPlace> places;                 // may be empty (examples)
-  std::unordered_map<std::string, std::uint32_t> by_id;
+  IdIndex by_id;                                // id to row number
   std::size_t size() const { return ids.size(); }
 };
 
