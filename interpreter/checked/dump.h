@@ -9,6 +9,7 @@ namespace bonafide::checked {
 
 std::string dump(const Plan& plan);
 std::string to_text(const Plan& plan, const Type& type);           // "Money", "Count?", "Money per points"
+std::string to_text(const Plan& plan, const Dimension& dimension); // "CNY", "CNY per points"
 std::string to_text(const Plan& plan, const Type& type, const Value& value);  // in the plan's words: "69.00 CNY", "partner"
 
 }  // namespace bonafide::checked

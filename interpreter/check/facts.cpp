@@ -1,0 +1,529 @@
+// Facts, remembered facts, `must be`, `refuse`, parameters and trees: their names, then their bodies.
+#include <algorithm>
+
+#include "base/text.h"
+#include "check/lowering.h"
+
+namespace bonafide::check {
+
+using checked::Column;
+using checked::Operator;
+
+std::string Lowering::documentation(const syn::Documentation& lines) const {
+  std::string out;
+  for (const std::string_view line : lines.lines) {
+    if (!out.empty()) out += '\n';
+    out += base::trim(line);
+  }
+  return out;
+}
+
+std::optional<Type> Lowering::owner_named(const syn::Word& word) {
+  if (const auto record = records_.find(word.text); record != records_.end()) return row(record->second);
+  if (const auto choice = choices_.find(word.text); choice != choices_.end()) {
+    Type type = plain(Kind::choice);
+    type.choice = choice->second;
+    return type;
+  }
+  record_named(word);  // reports
+  return std::nullopt;
+}
+
+void Lowering::own(const Type& owner, const syn::Word& word, ColumnId id) {
+  Names<ColumnId>& columns = owner.kind == Kind::choice ? choice_columns_[owner.choice.index()]
+                                                        : record_columns_[owner.record.index()];
+  const auto [known, fresh] = columns.emplace(std::string(word.text), id);
+  if (fresh) return;
+  Column& made = plan_.columns[id.index()];
+  const Column& other = plan_[known->second];
+  if (made.kind == Column::Kind::state && other.kind == Column::Kind::field) {
+    // The column is the start value; every other use of the name means the state.
+    made.start_column = known->second;
+    if (!(other.type.required() == made.type.required()) && !broken_columns_[known->second.index()])
+      report(Code::start_column_differs, word.span)
+          .with("name", word.text)
+          .with("found", describe(made.type))
+          .with("column", describe(other.type))
+          .label(other.span, Note::declared_here);
+    known->second = id;
+    return;
+  }
+  report(Code::declared_twice, word.span).with("name", word.text).label(other.span, Note::declared_here);
+}
+
+void Lowering::declare_fact(const syn::Define& node, std::size_t item) {
+  Column column;
+  column.kind = Column::Kind::fact;
+  column.name = std::string(node.name.text);
+  column.span = node.name.span;
+  column.documentation = documentation(gathered_.items[item].declaration->documentation);
+  const std::optional<Type> type = resolve(node.type);
+  bool good = type.has_value();
+  column.type = type.value_or(Type{});
+  if (type && type->kind == Kind::window) report(Code::window_only_parameter, node.type.span);
+  std::optional<Type> owner;
+  if (node.of) {
+    owner = owner_named(*node.of);
+    good = good && owner;
+    column.parameters = {owner.value_or(row(plan_.member))};
+    column.parameter_names = {std::string(node.of->text)};
+  }
+  for (const syn::Parameter& parameter : node.parameters) {
+    std::optional<Type> parameter_type;
+    if (parameter.type) {
+      parameter_type = resolve(*parameter.type);
+    } else if (records_.contains(parameter.name.text) || choices_.contains(parameter.name.text)) {
+      parameter_type = owner_named(parameter.name);  // `f(member)`: a parameter named like its record
+    } else {
+      report(Code::parameter_needs_type, parameter.name.span).with("name", parameter.name.text);
+    }
+    good = good && parameter_type;
+    column.parameters.push_back(parameter_type.value_or(Type{}));
+    column.parameter_names.emplace_back(parameter.name.text);
+  }
+  column.frame = static_cast<std::uint32_t>(column.parameters.size());
+  const ColumnId id = new_column(std::move(column), !good);
+  item_index_[item] = id.index();
+  if (node.of) {
+    if (owner) own(*owner, node.name, id);
+  } else if (declare(Space::value, node.name)) {
+    facts_.emplace(std::string(node.name.text), id);
+  }
+}
+
+void Lowering::declare_state(const syn::Remember& node, std::size_t item) {
+  Column column;
+  column.kind = Column::Kind::state;
+  column.name = std::string(node.name.text);
+  column.span = node.name.span;
+  column.documentation = documentation(gathered_.items[item].declaration->documentation);
+  const std::optional<Type> type = resolve(node.type);
+  column.type = type.value_or(Type{});
+  std::optional<Type> owner;
+  if (node.of) {
+    const RecordId record = record_named(*node.of);
+    if (record.valid()) owner = row(record);
+    column.parameters = {owner.value_or(row(plan_.member))};
+    column.parameter_names = {std::string(node.of->text)};
+  }
+  column.clock = clock(node.clock);
+  column.frame = static_cast<std::uint32_t>(column.parameters.size());
+  const ColumnId id = new_column(std::move(column), !type || (node.of && !owner), node.starts.valid());
+  item_index_[item] = id.index();
+  if (node.of) {
+    if (owner) own(*owner, node.name, id);
+  } else if (declare(Space::value, node.name)) {
+    facts_.emplace(std::string(node.name.text), id);
+  }
+}
+
+void Lowering::declare_derived(const syn::Rows& node, std::size_t item) {
+  RecordId record = plural(node.record.text);
+  if (!record.valid()) record = record_named(node.record);
+  if (!record.valid()) return;
+  checked::Record& made = plan_.records[record.index()];
+  if (record == plan_.member || derived_.contains(made.plural) || made.constant) {
+    report(Code::declared_twice, node.record.span).with("name", node.record.text).label(made.span, Note::declared_here);
+    return;
+  }
+  made.builtin = true;
+  checked::Derived derived;
+  derived.name = made.plural;
+  derived.record = record;
+  derived.span = node.record.span;
+  const checked::DerivedId id(plan_.derived.size());
+  plan_.derived.push_back(std::move(derived));
+  derived_.emplace(made.plural, id);
+  item_index_[item] = id.index();
+}
+
+void Lowering::declare_values() {
+  const Type member = row(plan_.member);
+  for (std::size_t i = 0; i < plan_.assets.size(); ++i) {
+    checked::Asset& asset = plan_.assets[i];
+    Column column;
+    column.kind = Column::Kind::balance;
+    column.name = asset.name;
+    column.parameters = {member};
+    column.parameter_names = {"member"};
+    column.type = amount(asset.unit);
+    column.asset = checked::AssetId(i);
+    column.span = asset.span;
+    column.frame = 1;
+    asset.balance = new_column(std::move(column));
+    own(member, {plan_.assets[i].name, plan_.assets[i].span}, plan_.assets[i].balance);
+  }
+  item_index_.assign(gathered_.items.size(), checked::NodeId::none);
+  for (std::size_t item = 0; item < gathered_.items.size(); ++item) {
+    file_ = gathered_.items[item].file;
+    std::visit(
+        [&](const auto& node) {
+          using T = std::decay_t<decltype(node)>;
+          if constexpr (std::is_same_v<T, syn::ParameterDeclaration>) {
+            if (!declare(Space::value, node.name)) return;
+            checked::Parameter parameter;
+            parameter.name = std::string(node.name.text);
+            parameter.span = node.name.span;
+            const std::optional<Type> type = resolve(node.type);
+            if (!type) return;
+            parameter.type = *type;
+            item_index_[item] = plan_.parameters.size();
+            parameters_.emplace(parameter.name, checked::ParameterId(plan_.parameters.size()));
+            plan_.parameters.push_back(std::move(parameter));
+          } else if constexpr (std::is_same_v<T, syn::Table>) {
+            if (!declare(Space::value, node.name)) return;
+            checked::Table table;
+            table.name = std::string(node.name.text);
+            table.span = node.name.span;
+            if (node.title) table.title = std::string(node.title->text);
+            table.documentation = documentation(gathered_.items[item].declaration->documentation);
+            item_index_[item] = plan_.tables.size();
+            tables_.emplace(table.name, checked::TableId(plan_.tables.size()));
+            plan_.tables.push_back(std::move(table));
+            plan_.slab_records.emplace_back();
+            broken_tables_.push_back(true);  // until it is lowered
+          } else if constexpr (std::is_same_v<T, syn::Define>) {
+            declare_fact(node, item);
+          } else if constexpr (std::is_same_v<T, syn::Remember>) {
+            declare_state(node, item);
+          } else if constexpr (std::is_same_v<T, syn::Ladder>) {
+            declare_ladder(node, item);
+          } else if constexpr (std::is_same_v<T, syn::TreeDeclaration>) {
+            if (!declare(Space::tree, node.name)) return;
+            checked::Tree tree;
+            tree.name = std::string(node.name.text);
+            tree.span = node.name.span;
+            item_index_[item] = plan_.trees.size();
+            plan_.trees.push_back(std::move(tree));
+          } else if constexpr (std::is_same_v<T, syn::Rows>) {
+            if (node.of) declare_derived(node, item);
+          } else if constexpr (std::is_same_v<T, syn::Bonus>) {
+            if (!declare(Space::rule, node.name)) return;
+            checked::Bonus bonus;
+            bonus.name = std::string(node.name.text);
+            if (node.title) bonus.title = std::string(node.title->text);
+            bonus.span = node.name.span;
+            bonus.documentation = documentation(gathered_.items[item].declaration->documentation);
+            item_index_[item] = plan_.bonuses.size();
+            bonuses_.emplace(bonus.name, checked::BonusId(plan_.bonuses.size()));
+            plan_.bonuses.push_back(std::move(bonus));
+            pending_.push_back({file_, &node});
+          } else if constexpr (std::is_same_v<T, syn::Limit> || std::is_same_v<T, syn::Hold>) {
+            if (declare(Space::rule, node.name)) item_index_[item] = 0;
+          } else if constexpr (std::is_same_v<T, syn::Report>) {
+            if (!declare(Space::rule, node.name)) return;
+            checked::Report made;
+            made.name = std::string(node.name.text);
+            if (node.title) made.title = std::string(node.title->text);
+            made.span = node.name.span;
+            item_index_[item] = plan_.reports.size();
+            reports_.emplace(made.name, checked::ReportId(plan_.reports.size()));
+            plan_.reports.push_back(std::move(made));
+          } else if constexpr (std::is_same_v<T, syn::Guarantee>) {
+            const Item& from = gathered_.items[item];
+            if (!from.with_promises) return;
+            checked::Promise promise;
+            promise.name = (from.prefix.empty() ? "" : from.prefix + "_") + std::string(node.name.text);
+            if (node.title) promise.title = std::string(node.title->text);
+            promise.span = node.name.span;
+            promise.documentation = documentation(from.declaration->documentation);
+            if (!declare(Space::rule, {promise.name, node.name.span})) return;
+            item_index_[item] = plan_.promises.size();
+            promises_.emplace(promise.name, checked::PromiseId(plan_.promises.size()));
+            plan_.promises.push_back(std::move(promise));
+          } else {
+            static_assert(std::is_same_v<T, syn::Use> || std::is_same_v<T, syn::UnitDeclaration> ||
+                          std::is_same_v<T, syn::ChoiceDeclaration> || std::is_same_v<T, syn::Accept> ||
+                          std::is_same_v<T, syn::Asset> || std::is_same_v<T, syn::Record> ||
+                          std::is_same_v<T, syn::MustBe> || std::is_same_v<T, syn::Refuse> ||
+                          std::is_same_v<T, syn::Leaving> || std::is_same_v<T, syn::Example>);
+          }
+        },
+        gathered_.items[item].declaration->node);
+  }
+  // The built-in tree: who referred whom, remembered or as the input says.
+  if (const ColumnId referrer = column_of(member, "referrer");
+      referrer.valid() && plan_[referrer].type.required() == member) {
+    checked::Tree tree;
+    tree.name = "referral";
+    tree.record = plan_.member;
+    tree.parent = referrer;
+    if (!declared_[Space::tree].contains("referral")) {
+      trees_.emplace(tree.name, checked::TreeId(plan_.trees.size()));
+      plan_.trees.push_back(std::move(tree));
+    }
+  }
+}
+
+void Lowering::parameter(const syn::ParameterDeclaration& node, checked::ParameterId id) {
+  checked::Parameter& parameter = plan_.parameters[id.index()];
+  const Type type = parameter.type;
+  if (type.kind == Kind::window || type.optional || (type.kind == Kind::row && !plan_[type.record].constant)) {
+    report(Code::parameter_type, node.type.span).with("type", describe(type));
+    return;
+  }
+  const std::optional<Value> value = fixed(node.value, type);
+  std::optional<Value> lowest, highest;
+  if (node.range) {
+    lowest = fixed(node.range->from, type);
+    if (node.range->to.valid()) highest = fixed(node.range->to, type);
+    const bool ordered = type.numeric() || type.kind == Kind::date || type.kind == Kind::moment ||
+                         type.kind == Kind::choice;
+    if (lowest && !ordered) {
+      report(Code::has_no_order, node.range->span).with("text", text(node.range->span)).with("type", describe(type));
+      return;
+    }
+    if (lowest && highest && columns::compare(*lowest, *highest) > 0)
+      report(Code::range_upside_down, node.range->span).with("text", text(node.range->span));
+    else if (value && ((lowest && columns::compare(*value, *lowest) < 0) ||
+                       (highest && columns::compare(*value, *highest) > 0)))
+      report(Code::default_outside_range, at(node.value).span)
+          .with("text", text(at(node.value).span))
+          .label(node.range->span, Note::because_of);
+  }
+  if (value) parameter.value = *value;
+  parameter.lowest = lowest;
+  parameter.highest = highest;
+}
+
+void Lowering::bind_parameters(ColumnId id, const std::vector<syn::Word>& names) {
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    bind(names[i], plan_[id].parameters[i]);
+    body_.locals.back().typed = !broken_columns_[id.index()] || plan_[id].parameters[i].kind == Kind::row;
+  }
+}
+
+Typed Lowering::result(const syn::Result& result, const syn::Pipe& pipe, const Type& wanted, Span wanted_by) {
+  Scope scope(*this);
+  std::vector<checked::Clause> clauses = this->clauses(pipe);
+  // A pipe that only binds names always reaches its end.
+  const bool always = std::all_of(clauses.begin(), clauses.end(), [](const checked::Clause& clause) {
+    return std::holds_alternative<checked::Let>(clause.node);
+  });
+  const auto reached = [&](Typed value) {
+    if (value.bad || clauses.empty()) return value;
+    const Type type = value.type;
+    Typed out = folded(checked::FoldKind::first, std::move(clauses), std::move(value), result.span);
+    if (always) retype(out, type);
+    return out;
+  };
+  return std::visit(
+      [&](const auto& node) -> Typed {
+        using T = std::decay_t<decltype(node)>;
+        if constexpr (std::is_same_v<T, syn::Result::Gives>) {
+          Typed value = expression(node.value, &wanted);
+          const Type inner = always ? wanted : wanted.maybe();
+          fits(value, inner, wanted_by);
+          return reached(std::move(value));
+        } else if constexpr (std::is_same_v<T, syn::CaseTable>) {
+          return reached(cases(node, wanted, wanted_by));
+        } else if constexpr (std::is_same_v<T, syn::Result::Count>) {
+          return folded(checked::FoldKind::count, std::move(clauses), Typed{}, result.span);
+        } else {
+          static_assert(std::is_same_v<T, syn::Result::Folded>);
+          Typed value = expression(node.of, &wanted);
+          Typed out = folded(static_cast<checked::FoldKind>(node.kind), std::move(clauses), std::move(value),
+                             result.span);
+          if (!node.otherwise.valid()) return out;
+          Typed rest = expression(node.otherwise, &wanted);
+          if (out.bad || rest.bad) return bad(result.span);
+          std::optional<Type> type = common(out, rest);
+          if (!type) {
+            mismatch(rest, out.type, out.span);
+            return bad(result.span);
+          }
+          type->optional = rest.type.optional;
+          return typed(checked::Apply{Operator::otherwise, {out.node, rest.node}}, *type, result.span);
+        }
+      },
+      result.node);
+}
+
+void Lowering::fact(const syn::Define& node, ColumnId id) {
+  const bool broken = broken_columns_[id.index()];
+  const Type wanted = plan_[id].type;
+  NodeId body;
+  const std::uint32_t frame = in_body(Place::fact, [&] {
+    std::vector<syn::Word> names;
+    if (node.of) names.push_back(*node.of);
+    for (const syn::Parameter& parameter : node.parameters) names.push_back(parameter.name);
+    bind_parameters(id, names);
+    Typed value = node.value.valid() ? expression(node.value, &wanted)
+                                     : result(*node.result, node.pipe, wanted, node.type.span);
+    if (!broken && fits(value, wanted, node.type.span)) body = value.node;
+  });
+  plan_.columns[id.index()].body = body;
+  plan_.columns[id.index()].frame = frame;
+}
+
+void Lowering::remember(const syn::Remember& node, ColumnId id) {
+  const bool broken = broken_columns_[id.index()];
+  const Type wanted = plan_[id].type;
+  NodeId start, next;
+  for (const syn::VersionCase& version : node.from_versions) {
+    report(Code::not_supported, at(version.value).span)
+        .with("what", Words("a remembered value of an earlier version", "旧版记住的值"));
+    break;
+  }
+  const std::uint32_t frame = in_body(Place::state, [&] {
+    std::vector<syn::Word> names;
+    if (node.of) names.push_back(*node.of);
+    bind_parameters(id, names);
+    if (node.starts.valid()) {
+      Typed value = expression(node.starts, &wanted);
+      if (!broken && fits(value, wanted, node.type.span)) start = value.node;
+    }
+    Scope scope(*this);
+    std::vector<checked::Clause> clauses = this->clauses(node.pipe);
+    const bool always = std::all_of(clauses.begin(), clauses.end(), [](const checked::Clause& clause) {
+      return std::holds_alternative<checked::Let>(clause.node);
+    });
+    Typed value;
+    if (const auto* then = std::get_if<syn::ExpressionId>(&node.then))
+      value = expression(*then, &wanted);
+    else
+      value = cases(std::get<syn::CaseTable>(node.then), wanted, node.type.span);
+    if (!clauses.empty() && !value.bad) {
+      const Type type = value.type;
+      const Span span = value.span;
+      value = folded(checked::FoldKind::first, std::move(clauses), std::move(value), span);
+      if (always) retype(value, type);
+    }
+    if (!broken && fits(value, wanted, node.type.span)) next = value.node;
+  });
+  Column& column = plan_.columns[id.index()];
+  column.start = start;
+  column.next = next;
+  column.frame = frame;
+  const bool starts = start.valid() || (column.start_column.valid() && !plan_[column.start_column].type.optional);
+  if (!broken && !starts && !wanted.optional && !node.starts.valid() &&
+      column.clock.kind != checked::Clock::Kind::period_end)
+    report(Code::state_needs_start, node.name.span).with("name", node.name.text);
+}
+
+void Lowering::must_be(const syn::MustBe& node) {
+  // `order.paid` or `paid of order`: the record's name stands for each of its rows.
+  const syn::Expression& written = at(node.field);
+  const syn::Word *record_word = nullptr, *field_word = nullptr;
+  if (const auto* field = std::get_if<syn::Field>(&written.node)) {
+    record_word = bare_name(field->of);
+    field_word = &field->name;
+  } else if (const auto* of = std::get_if<syn::Of>(&written.node)) {
+    record_word = bare_name(of->right);
+    field_word = bare_name(of->left);
+  }
+  if (!record_word || !field_word) {
+    report(Code::must_be_field, written.span).with("text", text(written.span));
+    return;
+  }
+  const RecordId record = record_named(*record_word);
+  if (!record.valid()) return;
+  NodeId bad_node, determined;
+  ColumnId column;
+  const std::uint32_t frame = in_body(Place::check, [&] {
+    bind(*record_word, row(record));
+    Typed field = expression(node.field);
+    if (!field.bad) {
+      const auto* get = std::get_if<checked::Get>(&plan_[field.node]);
+      if (!get || plan_[get->column].kind != Column::Kind::field) {
+        report(Code::must_be_field, written.span).with("text", text(written.span));
+        field.bad = true;
+      } else {
+        column = get->column;
+      }
+    }
+    const Type wanted = field.bad ? Type{} : plan_[column].type;
+    Typed value = expression(node.value, field.bad ? nullptr : &wanted);
+    if (field.bad || !fits(value, wanted, written.span)) return;
+    determined = value.node;
+    bad_node = apply(Operator::not_equal, {field.node, value.node}, plain(Kind::flag), written.span);
+  });
+  if (!bad_node.valid()) return;
+  Column& changed = plan_.columns[column.index()];
+  if (changed.determined.valid()) {
+    report(Code::determined_twice, written.span).with("text", text(written.span));
+    return;
+  }
+  changed.determined = determined;
+  changed.frame = std::max(changed.frame, frame);
+  checked::Check check;
+  check.record = record;
+  check.bad = bad_node;
+  check.reason = std::string(node.reason.text);
+  check.frame = frame;
+  check.span = written.span;
+  plan_.checks.push_back(std::move(check));
+}
+
+void Lowering::refuse(const syn::Refuse& node) {
+  const RecordId record = record_named(node.record);
+  checked::Check check;
+  check.record = record;
+  check.reason = std::string(node.reason.text);
+  check.clock = clock(node.clock);
+  check.span = node.record.span;
+  check.frame = in_body(Place::check, [&] {
+    bind(node.record, record.valid() ? row(record) : Type{});
+    body_.locals.back().typed = record.valid();
+    check.pipe = add_pipe(clauses(node.pipe));
+  });
+  if (!record.valid()) return;
+  if (plan_[record].builtin || plan_[record].constant) {
+    report(Code::only_input_refused, node.record.span).with("record", node.record.text);
+    return;
+  }
+  plan_.checks.push_back(std::move(check));
+}
+
+void Lowering::tree(const syn::TreeDeclaration& node, checked::TreeId id) {
+  syn::ExpressionId root = node.parent;
+  for (;;) {
+    root = unwrapped(root);
+    if (const auto* field = std::get_if<syn::Field>(&at(root).node))
+      root = field->of;
+    else if (const auto* of = std::get_if<syn::Of>(&at(root).node))
+      root = of->right;
+    else
+      break;
+  }
+  const Span span = at(node.parent).span;
+  const syn::Word* word = bare_name(root);
+  if (!word) {
+    report(Code::tree_follows_path, span).with("text", text(span));
+    return;
+  }
+  const RecordId record = record_named(*word);
+  if (!record.valid()) return;
+  NodeId body;
+  const std::uint32_t frame = in_body(Place::fact, [&] {
+    bind(*word, row(record));
+    Typed parent = expression(node.parent);
+    if (parent.bad) return;
+    if (!(parent.type.required() == row(record))) {
+      mismatch(parent, row(record), std::nullopt);
+      return;
+    }
+    body = parent.node;
+  });
+  if (!body.valid()) return;
+  checked::Tree& tree = plan_.trees[id.index()];
+  tree.record = record;
+  if (const auto* get = std::get_if<checked::Get>(&plan_[body]);
+      get && get->arguments.size() == 1 && std::holds_alternative<checked::Var>(plan_[get->arguments[0]])) {
+    tree.parent = get->column;
+  } else {
+    Column column;
+    column.kind = Column::Kind::fact;
+    column.name = tree.name + " parent";
+    column.parameters = {row(record)};
+    column.parameter_names = {plan_[record].name};
+    column.type = row(record).maybe();
+    column.span = tree.span;
+    column.body = body;
+    column.frame = frame;
+    tree.parent = new_column(std::move(column));
+  }
+  trees_.emplace(plan_.trees[id.index()].name, id);
+}
+
+}  // namespace bonafide::check

@@ -1,0 +1,101 @@
+// The header: who the plan is, its currency, rounding, period and zone.
+#include <algorithm>
+#include <set>
+
+#include "check/lowering.h"
+#include "number/decimal.h"
+
+namespace bonafide::check {
+
+void Lowering::header() {
+  plan_.source = plan_file_.source;
+  plan_.step = number::Rational::scaled(1, 2);
+  std::string currency;
+  Span header_span;
+  if (plan_file_.header) {
+    const syn::Header& header = *plan_file_.header;
+    plan_.library = header.library;
+    plan_.name = std::string(header.name.text);
+    if (header.title) plan_.title = std::string(header.title->text);
+    header_span = header.name.span;
+    std::set<std::size_t> seen;
+    for (const syn::HeadLine& line : header.lines) {
+      if (!std::holds_alternative<syn::HeadNeeds>(line.node) && !seen.insert(line.node.index()).second) {
+        report(Code::header_line_twice, line.span).with("text", text(line.span));
+        continue;
+      }
+      std::visit(
+          [&](const auto& node) {
+            using T = std::decay_t<decltype(node)>;
+            if constexpr (std::is_same_v<T, syn::HeadVersion>) {
+              plan_.version = node.number;
+            } else if constexpr (std::is_same_v<T, syn::HeadEffective>) {
+              plan_.effective = number::parse_date(node.date.text);
+              if (!plan_.effective) report(Code::no_such_day, node.date.span).with("text", node.date.text);
+            } else if constexpr (std::is_same_v<T, syn::HeadCurrency>) {
+              currency = std::string(node.name.text);
+            } else if constexpr (std::is_same_v<T, syn::HeadRound>) {
+              plan_.rounding = static_cast<number::RoundingMode>(node.mode);
+              const number::DecimalText step = number::parse_decimal(node.step.text);
+              if (step.fault == number::TextFault::none && step.value.sign() > 0)
+                plan_.step = step.value;
+              else
+                report(Code::bad_rounding_step, node.step.span).with("text", node.step.text);
+            } else if constexpr (std::is_same_v<T, syn::HeadPeriod>) {
+              switch (node.unit) {
+                case syn::Unit::day: plan_.period = number::CalendarUnit::day; break;
+                case syn::Unit::week: plan_.period = number::CalendarUnit::week; break;
+                case syn::Unit::month: plan_.period = number::CalendarUnit::month; break;
+                case syn::Unit::quarter: plan_.period = number::CalendarUnit::quarter; break;
+                case syn::Unit::year: plan_.period = number::CalendarUnit::year; break;
+                case syn::Unit::period: report(Code::period_of_period, line.span); break;
+              }
+            } else if constexpr (std::is_same_v<T, syn::HeadZone>) {
+              if (const std::optional<number::Zone> zone = number::Zone::named(node.name.text))
+                plan_.zone = *zone;
+              else
+                report(Code::unknown_zone, node.name.span).with("name", node.name.text);
+            } else if constexpr (std::is_same_v<T, syn::HeadStartsEmpty>) {
+              plan_.starts_empty = true;
+            } else if constexpr (std::is_same_v<T, syn::HeadLateRows>) {
+              plan_.late_rows_count = true;
+            } else if constexpr (std::is_same_v<T, syn::HeadFollows>) {
+              report(Code::not_supported, line.span)
+                  .with("what", Words("following an earlier version of a plan", "承接旧版方案"));
+            } else {
+              static_assert(std::is_same_v<T, syn::HeadNeeds>);  // gather() speaks of it
+            }
+          },
+          line.node);
+    }
+  }
+  const bool plan = plan_file_.header && !plan_file_.header->library;
+  if (plan && currency.empty()) report(Code::header_line_missing, header_span).with("line", "currency CNY");
+  if (plan && !plan_.period)
+    if (const auto& lines = plan_file_.header->lines;
+        std::none_of(lines.begin(), lines.end(),
+                     [](const syn::HeadLine& line) { return std::holds_alternative<syn::HeadPeriod>(line.node); }))
+      report(Code::header_line_missing, header_span).with("line", "period month");
+  // A library checked by itself stands in any currency.
+  checked::Unit unit;
+  unit.name = currency.empty() ? "CNY" : currency;
+  unit.kind = checked::Unit::Kind::currency;
+  unit.scale = plan_.step.decimals().value_or(2);
+  plan_.currency = checked::UnitId(plan_.units.size());
+  units_.emplace(unit.name, plan_.currency);
+  plan_.units.push_back(std::move(unit));
+  // The currency of a library has to be the plan's.
+  std::set<std::string> asked;
+  for (const Item& item : gathered_.items) {
+    if (item.library.empty() || !item.file->header || !asked.insert(item.library).second) continue;
+    for (const syn::HeadLine& line : item.file->header->lines)
+      if (const auto* other = std::get_if<syn::HeadCurrency>(&line.node);
+          other && other->name.text != plan_.units[plan_.currency.index()].name)
+        report(Code::other_currency, line.span)
+            .with("library", item.library)
+            .with("currency", other->name.text)
+            .with("plan", plan_.units[plan_.currency.index()].name);
+  }
+}
+
+}  // namespace bonafide::check

@@ -1,0 +1,230 @@
+// The native functions of checked/builtins.def.
+#include "check/lowering.h"
+
+namespace bonafide::check {
+
+using checked::Operator;
+
+namespace {
+
+enum class Native {
+#define BUILTIN(slug, en, zh, fewest, most, signature, doc_en, doc_zh) slug,
+#include "checked/builtins.def"
+#undef BUILTIN
+};
+
+struct Row {
+  Native native;
+  std::string_view en, zh;
+  int fewest, most;
+  std::string_view signature;
+};
+
+const Row* find(std::string_view name) {
+  static const Row rows[] = {
+#define BUILTIN(slug, en, zh, fewest, most, signature, doc_en, doc_zh) {Native::slug, en, zh, fewest, most, signature},
+#include "checked/builtins.def"
+#undef BUILTIN
+  };
+  for (const Row& row : rows)
+    if (row.en == name || row.zh == name) return &row;
+  return nullptr;
+}
+
+}  // namespace
+
+Typed Lowering::native(std::string_view called, const syn::Call& node, Span span, bool& known) {
+  const Row* row = find(called);
+  known = row != nullptr;
+  if (!row) return Typed{};
+  const int count = static_cast<int>(node.arguments.size());
+  if (count < row->fewest || (row->most >= 0 && count > row->most)) {
+    const std::string expected = row->most < 0              ? std::to_string(row->fewest) + "…"
+                                 : row->fewest == row->most ? std::to_string(row->fewest)
+                                                            : std::to_string(row->fewest) + "–" +
+                                                                  std::to_string(row->most);
+    report(Code::wrong_arity, span)
+        .with("name", called)
+        .with("expected", expected)
+        .with("found", std::to_string(count))
+        .with("signature", row->signature);
+    return bad(span);
+  }
+  const auto date_argument = [&](std::size_t i) {
+    Typed value = expression(node.arguments[i]);
+    if (!value.bad && value.type.kind == Kind::moment && needed(value))
+      value = typed(checked::Apply{Operator::date_of, {value.node}}, plain(Kind::date), value.span);
+    fits(value, plain(Kind::date));
+    return value;
+  };
+  switch (row->native) {
+    case Native::earned: return earned(node, span);
+    case Native::payout: return payout(node, span);
+    case Native::balance: {
+      const Type member = this->row(plan_.member);
+      Typed whose = expression(node.arguments[0], &member);
+      const syn::Word* word = bare_name(node.arguments[1]);
+      const auto asset = word ? assets_.find(word->text) : assets_.end();
+      if (asset == assets_.end()) {
+        std::vector<std::string> names;
+        for (const auto& [name, id] : assets_) names.push_back(name);
+        const Span at_argument = at(node.arguments[1]).span;
+        unknown(word ? *word : syn::Word{sources_.text(at_argument), at_argument}, {"asset", "资产"}, names);
+        return bad(span);
+      }
+      if (whose.bad) return bad(span);
+      return get(plan_.assets[asset->second.index()].balance, {whose}, span);
+    }
+    case Native::min:
+    case Native::max: {
+      std::vector<Typed> values;
+      bool good = true;
+      for (const syn::ExpressionId argument : node.arguments) {
+        const Type hint = values.empty() ? Type{} : values[0].type;
+        values.push_back(expression(argument, values.empty() || values[0].bad ? nullptr : &hint));
+        Typed& value = values.back();
+        good = needed(value) && good;
+        const Kind kind = value.type.kind;
+        if (!value.bad && !value.type.numeric() && kind != Kind::date && kind != Kind::moment && kind != Kind::choice) {
+          report(Code::has_no_order, value.span).with("text", text(value.span)).with("type", describe(value.type));
+          good = false;
+        }
+      }
+      if (!good) return bad(span);
+      // Twice over: a 0 takes the unit of what follows it.
+      std::optional<Type> type;
+      for (int round = 0; round < 2; ++round)
+        for (std::size_t i = 1; i < values.size(); ++i) {
+          type = common(values[0], values[i]);
+          if (type) continue;
+          report(Code::units_differ, span)
+              .with("left", text(values[0].span))
+              .with("right", text(values[i].span))
+              .with("left_unit", describe(values[0].type))
+              .with("right_unit", describe(values[i].type))
+              .label(values[0].span, Note::is_a, {{"type", describe(values[0].type)}})
+              .label(values[i].span, Note::is_a, {{"type", describe(values[i].type)}});
+          return bad(span);
+        }
+      std::vector<NodeId> nodes;
+      for (const Typed& value : values) {
+        nodes.push_back(value.node);
+        if (value.type.kind == Kind::number) type = value.type;
+      }
+      const Operator op = row->native == Native::min ? Operator::minimum : Operator::maximum;
+      return typed(checked::Apply{op, std::move(nodes)}, *type, span);
+    }
+    case Native::days_between:
+    case Native::months_between: {
+      Typed first = date_argument(0), second = date_argument(1);
+      if (first.bad || second.bad) return bad(span);
+      const Operator op = row->native == Native::days_between ? Operator::days_between : Operator::months_between;
+      return typed(checked::Apply{op, {first.node, second.node}}, plain(Kind::count), span);
+    }
+    case Native::date_of: {
+      Typed value = date_argument(0);
+      if (value.bad) return bad(span);
+      value.span = span;
+      return value;
+    }
+    case Native::next_rung: {
+      Typed value = expression(node.arguments[0]);
+      if (!needed(value)) return bad(span);
+      if (value.type.kind != Kind::choice) {
+        report(Code::has_no_order, value.span).with("text", text(value.span)).with("type", describe(value.type));
+        return bad(span);
+      }
+      return typed(checked::Apply{Operator::next_rung, {value.node}}, value.type, span);
+    }
+    case Native::period_start:
+      return typed(checked::PeriodDate{checked::PeriodEdge::start}, plain(Kind::date), span);
+    case Native::period_end: {
+      const NodeId after = add(checked::PeriodDate{checked::PeriodEdge::end}, plain(Kind::date), span);
+      const NodeId day = constant(number::Duration{0, 86'400'000'000LL}, plain(Kind::duration), span);
+      return typed(checked::Apply{Operator::date_minus, {after, day}}, plain(Kind::date), span);
+    }
+  }
+  return bad(span);
+}
+
+Typed Lowering::paid_sum(checked::PaymentRows rows, Type type, Span span) {
+  checked::Source source;
+  source.rows = std::move(rows);
+  source.element = row(plan_.payment);
+  source.span = span;
+  const Slot slot = new_slot();
+  std::vector<checked::Clause> clauses;
+  clauses.push_back({checked::For{slot, add(std::move(source))}, span});
+  const NodeId line = add(checked::Var{slot}, row(plan_.payment), span);
+  const NodeId amount = add(checked::Get{plan_.payment_amount, {line}}, type, span);
+  return typed(checked::Fold{checked::FoldKind::sum, add_pipe(std::move(clauses)), amount}, type, span);
+}
+
+namespace {
+
+checked::PaymentRows everything(checked::UnitId unit) {
+  checked::PaymentRows rows;
+  rows.unit = unit;
+  return rows;
+}
+
+}  // namespace
+
+Typed Lowering::earned(const syn::Call& node, Span span) {
+  const Type member = row(plan_.member);
+  Typed whose = expression(node.arguments[0], &member);
+  if (!fits(whose, member)) return bad(span);
+  checked::PaymentRows rows = everything(plan_.currency);
+  Type type = money();
+  if (node.arguments.size() == 2) {
+    const Span place = at(node.arguments[1]).span;
+    const syn::Word* word = bare_name(node.arguments[1]);
+    const std::string_view name = word ? word->text : std::string_view();
+    if (const auto bonus = bonuses_.find(name); bonus != bonuses_.end()) {
+      const std::optional<Type> amounts = bonus_amounts(bonus->second, place);
+      if (!amounts) return bad(span);
+      type = *amounts;
+      rows.bonuses = {bonus->second};
+      rows.unit.reset();
+      if (type.kind == Kind::amount) rows.unit = type.dimension.over;
+    } else if (const auto promise = promises_.find(name); promise != promises_.end()) {
+      rows.promises = {promise->second};
+    } else if (const auto asset = assets_.find(name); asset != assets_.end()) {
+      rows.unit = plan_.assets[asset->second.index()].unit;
+      type = amount(*rows.unit);
+    } else {
+      std::vector<std::string> names;
+      for (const auto& [known, id] : bonuses_) names.push_back(known);
+      for (const auto& [known, id] : assets_) names.push_back(known);
+      unknown(word ? *word : syn::Word{sources_.text(place), place}, {"bonus or asset", "奖励或资产"}, names);
+      return bad(span);
+    }
+  }
+  rows.member = whose.node;
+  return paid_sum(std::move(rows), type, span);
+}
+
+Typed Lowering::payout(const syn::Call& node, Span span) {
+  checked::PaymentRows rows = everything(plan_.currency);
+  Type type = money();
+  if (node.arguments.size() == 1) {
+    const Span place = at(node.arguments[0]).span;
+    const syn::Word* word = bare_name(node.arguments[0]);
+    const auto bonus = word ? bonuses_.find(word->text) : bonuses_.end();
+    if (bonus == bonuses_.end()) {
+      std::vector<std::string> names;
+      for (const auto& [known, id] : bonuses_) names.push_back(known);
+      unknown(word ? *word : syn::Word{sources_.text(place), place}, {"bonus", "奖励"}, names);
+      return bad(span);
+    }
+    const std::optional<Type> amounts = bonus_amounts(bonus->second, place);
+    if (!amounts) return bad(span);
+    type = *amounts;
+    rows.bonuses = {bonus->second};
+    rows.unit.reset();
+    if (type.kind == Kind::amount) rows.unit = type.dimension.over;
+  }
+  return paid_sum(std::move(rows), type, span);
+}
+
+}  // namespace bonafide::check

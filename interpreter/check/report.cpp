@@ -1,0 +1,69 @@
+// What the lowering says to people: the plan's own words, types and units as they are written.
+#include "base/text.h"
+#include "check/lowering.h"
+#include "checked/dump.h"
+
+namespace bonafide::check {
+
+diagnostics::Diagnostic& Lowering::report(Code code, Span span) { return sink_->add(code, span); }
+
+void Lowering::unknown(const syn::Word& word, Words what, std::vector<std::string> candidates) {
+  report(Code::unknown_name, word.span)
+      .with("what", std::move(what))
+      .with("name", word.text)
+      .suggest(base::did_you_mean(word.text, candidates));
+}
+
+std::string Lowering::text(Span span) const {
+  if (!span.valid()) return {};
+  std::string out;
+  bool blank = false;
+  for (const char c : sources_.text(span)) {
+    if (c == ' ' || c == '\n' || c == '\t' || c == '\r') {
+      blank = true;
+      continue;
+    }
+    if (blank && !out.empty()) out += ' ';
+    blank = false;
+    out += c;
+  }
+  constexpr std::size_t longest = 60;
+  if (base::code_points(out) <= longest) return out;
+  std::size_t at = 0;
+  for (std::size_t count = 0; count < longest - 1; ++count) base::next_code_point(out, at);
+  return out.substr(0, at) + "…";
+}
+
+Words Lowering::describe(const Type& type) const {
+  struct Row {
+    Kind kind;
+    std::string_view en, zh;
+  };
+  static const Row rows[] = {
+#define TYPE_NAME(kind, en, zh) {Kind::kind, en, zh},
+#include "check/type_names.def"
+#undef TYPE_NAME
+  };
+  std::string en = checked::to_text(plan_, type.required()), zh = en;
+  if (type.kind == Kind::row && !type.record.valid()) en = "a row", zh = "某一行";
+  for (const Row& row : rows) {
+    if (row.kind != type.kind) continue;
+    if (type.kind == Kind::amount && !(type.dimension == money().dimension)) continue;
+    en = row.en, zh = row.zh;
+    if (type.kind == Kind::amount && plan_.currency.valid()) {
+      const std::string& currency = plan_.units[plan_.currency.index()].name;
+      en += " (" + currency + ")", zh += "（" + currency + "）";
+    }
+  }
+  if (type.optional) en += "?", zh += "?";
+  return {en, zh};
+}
+
+Words Lowering::kind_of_unit(const Type& type) const {
+  if (type.kind != Kind::amount) return describe(type.required());
+  return Words(checked::to_text(plan_, type.dimension));
+}
+
+Words Lowering::a_row_of(RecordId record) const { return Words(plan_[record].name); }
+
+}  // namespace bonafide::check

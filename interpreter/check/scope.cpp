@@ -1,0 +1,69 @@
+// Names: what may be declared beside what, and what a bound name stands for.
+#include "check/lowering.h"
+
+namespace bonafide::check {
+
+bool Lowering::declare(Space space, const syn::Word& word) {
+  const auto [entry, fresh] = declared_[space].emplace(std::string(word.text), word.span);
+  if (fresh) return true;
+  report(Code::declared_twice, word.span).with("name", word.text).label(entry->second, Note::declared_here);
+  return false;
+}
+
+Local* Lowering::find_local(std::string_view name) {
+  for (auto local = body_.locals.rbegin(); local != body_.locals.rend(); ++local)
+    if (local->name == name) return &*local;
+  return nullptr;
+}
+
+void Lowering::refuse_shadow(const syn::Word& word) {
+  const auto complain = [&](Span declared) {
+    report(Code::shadowed_name, word.span).with("name", word.text).label(declared, Note::declared_here);
+  };
+  if (const Local* local = find_local(word.text)) return complain(local->declared);
+  const auto& values = declared_[Space::value];
+  if (const auto found = values.find(word.text); found != values.end()) complain(found->second);
+}
+
+Slot Lowering::bind(const syn::Word& word, Type type, Local::Use use, std::optional<Type> amounts) {
+  refuse_shadow(word);
+  Local local;
+  local.name = std::string(word.text);
+  local.slot = new_slot();
+  local.type = type;
+  local.declared = word.span;
+  local.use = use;
+  local.amounts = amounts;
+  body_.locals.push_back(std::move(local));
+  return body_.locals.back().slot;
+}
+
+std::vector<std::string> Lowering::names_in_scope() const {
+  std::vector<std::string> names;
+  for (const Local& local : body_.locals) names.push_back(local.name);
+  for (const auto& [name, id] : parameters_) names.push_back(name);
+  for (const auto& [name, column] : facts_) names.push_back(name);
+  for (const auto& [name, rows] : constant_rows_) names.push_back(name);
+  for (const auto& [name, values] : choice_values_) names.push_back(name);
+  if (body_.example)
+    for (const auto& [id, records] : body_.example->records) names.push_back(id);
+  return names;
+}
+
+syn::ExpressionId Lowering::unwrapped(syn::ExpressionId id) const {
+  while (id.valid()) {
+    const auto* bracket = std::get_if<syn::Bracket>(&at(id).node);
+    if (!bracket) break;
+    id = bracket->of;
+  }
+  return id;
+}
+
+const syn::Word* Lowering::bare_name(syn::ExpressionId id) const {
+  id = unwrapped(id);
+  if (!id.valid()) return nullptr;
+  const auto* name = std::get_if<syn::Name>(&at(id).node);
+  return name ? &name->word : nullptr;
+}
+
+}  // namespace bonafide::check

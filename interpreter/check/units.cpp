@@ -1,0 +1,100 @@
+// Units and assets: what amounts are counted in.
+#include <algorithm>
+
+#include "check/lowering.h"
+
+namespace bonafide::check {
+
+void Lowering::declare_units() {
+  for (const Item& item : gathered_.items) {
+    file_ = item.file;
+    if (const auto* node = std::get_if<syn::UnitDeclaration>(&item.declaration->node)) {
+      if (!declare(Space::type, node->name)) continue;
+      if (units_.contains(node->name.text)) {
+        report(Code::declared_twice, node->name.span).with("name", node->name.text);
+        continue;
+      }
+      checked::Unit unit;
+      unit.name = std::string(node->name.text);
+      if (node->title) unit.title = std::string(node->title->text);
+      unit.kind = checked::Unit::Kind::unit;
+      unit.scale = static_cast<int>(std::min<std::uint64_t>(node->scale.value_or(2), 18));
+      if (node->scale && *node->scale > 18) report(Code::scale_too_large, node->name.span).with("name", unit.name);
+      unit.span = node->name.span;
+      units_.emplace(unit.name, checked::UnitId(plan_.units.size()));
+      plan_.units.push_back(std::move(unit));
+    } else if (const auto* node = std::get_if<syn::Asset>(&item.declaration->node)) {
+      if (!declare(Space::type, node->name)) continue;
+      checked::Asset asset;
+      asset.name = std::string(node->name.text);
+      if (node->title) asset.title = std::string(node->title->text);
+      asset.span = node->name.span;
+      assets_.emplace(asset.name, checked::AssetId(plan_.assets.size()));
+      plan_.assets.push_back(std::move(asset));
+    }
+  }
+  // An asset without `in` is counted in a unit of its own, named like it.
+  for (const Item& item : gathered_.items) {
+    file_ = item.file;
+    const auto* node = std::get_if<syn::Asset>(&item.declaration->node);
+    if (!node) continue;
+    const auto found = assets_.find(node->name.text);
+    if (found == assets_.end()) continue;
+    checked::Asset& asset = plan_.assets[found->second.index()];
+    if (asset.unit.valid()) continue;  // declared twice
+    std::optional<int> scale;
+    const syn::Asset::In* in = nullptr;
+    for (const syn::Asset::Line& line : node->lines) {
+      if (const auto* digits = std::get_if<syn::Asset::Scale>(&line.node)) {
+        scale = static_cast<int>(std::min<std::uint64_t>(digits->digits, 18));
+        if (digits->digits > 18) report(Code::scale_too_large, line.span).with("name", asset.name);
+      }
+      if (const auto* unit = std::get_if<syn::Asset::In>(&line.node)) in = unit;
+    }
+    if (in) {
+      if (const std::optional<checked::UnitId> unit = find_unit(in->unit.text)) {
+        asset.unit = *unit;
+        asset.scale = scale.value_or(plan_.units[unit->index()].scale);
+      } else {
+        std::vector<std::string> names;
+        for (const auto& [name, id] : units_) names.push_back(name);
+        unknown(in->unit, {"unit", "单位"}, names);
+      }
+    }
+    if (!asset.unit.valid()) {
+      if (units_.contains(asset.name)) {
+        report(Code::declared_twice, node->name.span).with("name", asset.name);
+        asset.unit = units_.find(asset.name)->second;
+      } else {
+        checked::Unit unit;
+        unit.name = asset.name;
+        unit.title = asset.title;
+        unit.kind = checked::Unit::Kind::asset;
+        unit.scale = scale.value_or(2);
+        unit.span = node->name.span;
+        asset.scale = unit.scale;
+        asset.unit = checked::UnitId(plan_.units.size());
+        units_.emplace(unit.name, asset.unit);
+        plan_.units.push_back(std::move(unit));
+      }
+    }
+    for (const syn::Asset::Line& line : node->lines)
+      std::visit(
+          [&](const auto& part) {
+            using T = std::decay_t<decltype(part)>;
+            if constexpr (std::is_same_v<T, syn::Asset::ExpiresAfter>) {
+              asset.expires_after = duration(part.duration);
+            } else if constexpr (std::is_same_v<T, syn::Asset::OldestFirst>) {
+              asset.oldest_first = true;
+            } else if constexpr (std::is_same_v<T, syn::Asset::OnLeaving>) {
+              asset.on_leaving =
+                  part.forfeited ? checked::Asset::OnLeaving::forfeited : checked::Asset::OnLeaving::returned;
+            } else {
+              static_assert(std::is_same_v<T, syn::Asset::In> || std::is_same_v<T, syn::Asset::Scale>);
+            }
+          },
+          line.node);
+  }
+}
+
+}  // namespace bonafide::check
