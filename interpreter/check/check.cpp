@@ -4,20 +4,49 @@
 #include "check/lowering.h"
 
 namespace bonafide::check {
+namespace {
+
+// Everything after lowering. What follows the order relies on it.
+bool phases(const base::Sources& sources, checked::Plan& plan, diagnostics::Sink& sink) {
+  order(sources, plan, sink);
+  if (sink.errors() > 0) return false;
+  bounds(sources, plan, sink);
+  check_tables(sources, plan, sink);
+  check_ladders(sources, plan, sink);
+  lints(sources, plan, sink);
+  return sink.errors() == 0;
+}
+
+}  // namespace
 
 std::optional<checked::Plan> check(const base::Sources& sources, const syntax::File& file,
                                    const FindLibrary& find_library, diagnostics::Sink& sink) {
   Lowering lowering(sources, file, gather(file, find_library, sink), sink);
-  std::optional<checked::Plan> plan = lowering.run();
-  if (!plan) return std::nullopt;
-  order(sources, *plan, sink);
-  if (sink.errors() > 0) return std::nullopt;  // what follows relies on the order
-  bounds(sources, *plan, sink);
-  check_tables(sources, *plan, sink);
-  check_ladders(sources, *plan, sink);
-  lints(sources, *plan, sink);
-  if (sink.errors() > 0) return std::nullopt;
+  if (!lowering.run()) return std::nullopt;
+  checked::Plan plan = lowering.take();
+  if (!phases(sources, plan, sink)) return std::nullopt;
   return plan;
+}
+
+std::optional<Question> check_question(const base::Sources& sources, const syntax::File& file,
+                                       const FindLibrary& find_library, const syntax::File& fragment,
+                                       syntax::ExpressionId expression, const FindRow& find_row,
+                                       diagnostics::Sink& sink) {
+  // The plan's own warnings were said when it was checked; its errors would make the question idle.
+  diagnostics::Sink of_plan;
+  Lowering lowering(sources, file, gather(file, find_library, of_plan), of_plan);
+  if (!lowering.run()) {
+    sink.append(of_plan);
+    return std::nullopt;
+  }
+  const auto asked = lowering.ask(fragment, expression, find_row, sink);
+  if (!asked) return std::nullopt;
+  Question question{lowering.take(), asked->first, asked->second};
+  if (!phases(sources, question.plan, of_plan)) {
+    sink.append(of_plan);
+    return std::nullopt;
+  }
+  return question;
 }
 
 }  // namespace bonafide::check

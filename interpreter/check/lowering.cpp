@@ -7,7 +7,7 @@ namespace bonafide::check {
 Lowering::Lowering(const base::Sources& sources, const syn::File& file, Gathered gathered, diagnostics::Sink& sink)
     : sources_(sources), plan_file_(file), gathered_(std::move(gathered)), sink_(&sink), file_(&file) {}
 
-std::optional<checked::Plan> Lowering::run() {
+bool Lowering::run() {
   header();
   declare_units();
   declare_choices();
@@ -17,8 +17,25 @@ std::optional<checked::Plan> Lowering::run() {
   declare_values();
   lower_values();
   lower_bodies();
-  if (sink_->errors() > 0) return std::nullopt;
+  if (sink_->errors() > 0) return false;
   mark_read();
+  return true;
+}
+
+std::optional<std::pair<NodeId, std::uint32_t>> Lowering::ask(const syn::File& fragment, syn::ExpressionId expression,
+                                                              const FindRow& find_row, diagnostics::Sink& sink) {
+  file_ = &fragment;
+  sink_ = &sink;
+  Typed value;
+  const std::uint32_t frame = in_body(Place::example, [&] {
+    body_.find_row = &find_row;
+    value = this->expression(expression);
+  });
+  if (value.bad) return std::nullopt;
+  return std::pair(value.node, frame);
+}
+
+checked::Plan Lowering::take() {
   plan_.bounds.assign(plan_.nodes.size(), {});
   return std::move(plan_);
 }

@@ -81,7 +81,8 @@ struct Body {
   Slot slots = 0;
   std::vector<NodeId> present;   // what can be missing but is shown to exist here
   std::vector<NodeId> not_zero;  // shown not to be zero here
-  const ExampleRows* example = nullptr;
+  const ExampleRows* example = nullptr;  // rows that may be named by id
+  const FindRow* find_row = nullptr;     // at the prompt: the same, asked one by one
   bool other_world = false;  // inside `had`
 };
 
@@ -96,7 +97,12 @@ struct SetOf {
 class Lowering {
  public:
   Lowering(const base::Sources& sources, const syn::File& file, Gathered gathered, diagnostics::Sink& sink);
-  std::optional<checked::Plan> run();
+  // Lowers everything; false when there were errors.
+  bool run();
+  // An expression put to the lowered plan, its rows named by id: its node and its number of slots.
+  std::optional<std::pair<NodeId, std::uint32_t>> ask(const syn::File& fragment, syn::ExpressionId expression,
+                                                      const FindRow& find_row, diagnostics::Sink& sink);
+  checked::Plan take();
 
  private:
   // ---- phases, in this order (lowering.cpp)
@@ -221,7 +227,8 @@ class Lowering {
   Typed name(const syn::Word& word, const Type* wanted);
   std::optional<Typed> value_name(const syn::Word& word);                // locals, parameters, plan-level facts
   std::optional<Typed> member_of(const syn::Word& word, const Type& type);  // a choice's value, a constant row
-  Typed row_named(const syn::Word& word, const Type* wanted);            // examples: rows by id
+  std::vector<RecordId> records_with_row(std::string_view id) const;     // examples: rows by id
+  Typed row_named(const syn::Word& word, std::vector<RecordId> records, const Type* wanted);
   Typed field(const syn::Field& node, Span span);
   Typed of(const syn::Of& node, Span span);
   Typed previous(const syn::Previous& node, Span span);

@@ -44,9 +44,19 @@ std::optional<Typed> Lowering::member_of(const syn::Word& word, const Type& type
   return std::nullopt;
 }
 
-Typed Lowering::row_named(const syn::Word& word, const Type* wanted) {
-  const auto found = body_.example->records.find(word.text);
-  const std::vector<RecordId>& records = found->second;
+std::vector<RecordId> Lowering::records_with_row(std::string_view id) const {
+  if (body_.example) {
+    const auto found = body_.example->records.find(id);
+    return found == body_.example->records.end() ? std::vector<RecordId>{} : found->second;
+  }
+  std::vector<RecordId> out;
+  if (body_.find_row && *body_.find_row)
+    for (const std::string& record : (*body_.find_row)(id))
+      if (const auto found = records_.find(record); found != records_.end()) out.push_back(found->second);
+  return out;
+}
+
+Typed Lowering::row_named(const syn::Word& word, std::vector<RecordId> records, const Type* wanted) {
   RecordId record = records.front();
   if (wanted && wanted->kind == Kind::row && std::find(records.begin(), records.end(), wanted->record) != records.end())
     record = wanted->record;
@@ -76,7 +86,8 @@ Typed Lowering::name(const syn::Word& word, const Type* wanted) {
     return *member;
   }
   if (value) return *value;
-  if (body_.example && body_.example->records.contains(word.text)) return row_named(word, wanted);
+  if (std::vector<RecordId> records = records_with_row(word.text); !records.empty())
+    return row_named(word, std::move(records), wanted);
 
   const auto rows = constant_rows_.find(word.text);
   const auto values = choice_values_.find(word.text);
@@ -136,7 +147,7 @@ Typed Lowering::not_a_value(const syn::Word& word) {
     report(Code::set_as_value, word.span).with("text", word.text);
   } else if (choices_.contains(word.text)) {
     report(Code::set_as_value, word.span).with("text", word.text);
-  } else if (body_.example) {
+  } else if (body_.place == Place::example) {
     unknown(word, {"row, parameter or fact", "行、参数或事实"}, names_in_scope());
   } else {
     unknown(word, {"name", "名字"}, names_in_scope());

@@ -21,6 +21,9 @@ void Lowering::refuse_shadow(const syn::Word& word) {
     report(Code::shadowed_name, word.span).with("name", word.text).label(declared, Note::declared_here);
   };
   if (const Local* local = find_local(word.text)) return complain(local->declared);
+  // A function of several things is always followed by brackets: it cannot be meant by the bare word.
+  if (const ColumnId function = function_named(word.text); function.valid() && plan_[function].parameters.size() > 1)
+    return;
   const auto& values = declared_[Space::value];
   if (const auto found = values.find(word.text); found != values.end()) complain(found->second);
 }
