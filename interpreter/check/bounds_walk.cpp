@@ -1,9 +1,11 @@
 #include "check/bounds_walk.h"
 
 #include <algorithm>
+#include <numeric>
 #include <type_traits>
 
 #include "base/invariant.h"
+#include "check/order_graph.h"
 
 namespace bonafide::check {
 
@@ -303,14 +305,22 @@ void Walk::visit_example(const Example& example) {
 }
 
 void Walk::pass() {
-  for (std::size_t i = 0; i < plan_.columns.size(); ++i) visit_column(ColumnId(i));
+  for (const auto column : order_) visit_column(column);
   visit_others();
 }
 
 void Walk::settle() {
+  // Results flow from the columns needed to those that need them, arguments the other way: so to and fro.
+  const auto graph = needs_of(plan_);
+  std::vector<std::uint32_t> all(graph.vertices.size());
+  std::iota(all.begin(), all.end(), 0u);
+  for (const auto& group : rounds(graph, all, [](const Need&) { return true; }))
+    for (const auto vertex : group)
+      if (graph.vertices[vertex].kind == Vertex::Kind::column) order_.emplace_back(graph.vertices[vertex].index);
   do {
     changed_ = false;
     pass();
+    std::reverse(order_.begin(), order_.end());
   } while (changed_);
 }
 

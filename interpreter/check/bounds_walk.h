@@ -113,6 +113,7 @@ class Walk {
 
   const checked::Plan& plan_;
   Keys keys_;
+  std::vector<checked::ColumnId> order_;        // those needed before those that need them
   std::vector<Range> columns_;
   std::vector<std::vector<Range>> parameters_;  // of columns, by position
   std::vector<std::uint32_t> changes_;          // of columns_ and all their parameters

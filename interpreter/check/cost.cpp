@@ -67,6 +67,7 @@ class Work {
   struct Of {
     Sum sum;
     std::optional<RecordId> each;  // of what rows it runs once for each; none: once
+    bool called = false;           // a function: each time it is called
   };
 
   // A fact: once for each row of its parameter.
@@ -80,6 +81,7 @@ class Work {
     for (const auto node : {column.body, column.start, column.next})
       if (node.valid()) read(node);
     work.sum = std::move(sum_);
+    work.called = column.parameters.size() > 1 || (column.parameters.size() == 1 && !work.each);
     work.each = work.each ? work.each : outer_;
     return work;
   }
@@ -355,7 +357,10 @@ class Work {
     inner.cut_off_ = 1;
     switch (column.recursion) {
       case Recursion::none: break;
-      case Recursion::children: inner.times({Factor::Kind::downline, {}, column.span}); break;
+      case Recursion::children:  // each row below once, with all that is its own
+        inner.times({Factor::Kind::downline, {}, column.span});
+        inner.single_[0] = true;
+        break;
       case Recursion::parent: inner.times({Factor::Kind::depth, {}, column.span}); break;
       case Recursion::earlier_rows:
         if (!column.parameters.empty()) inner.times({Factor::Kind::rows, column.parameters[0].record, column.span});
@@ -403,11 +408,11 @@ Words factor_words(const Plan& plan, const Factor& factor) {
 }
 
 void describe(const Plan& plan, const Work::Of& work, CostLine& line) {
-  Words base = work.each && work.each->valid() ? Words{"each " + plan[*work.each].name, "每个 " + plan[*work.each].name}
+  Words base = work.called ? Words{"each call", "每次调用"} : work.each && work.each->valid() ? Words{"each " + plan[*work.each].name, "每个 " + plan[*work.each].name}
                                                : Words{"once", "一次"};
   std::vector<Product> products = work.sum.products;
   if (products.empty()) products.emplace_back();
-  std::sort(products.begin(), products.end(), [](const Product& a, const Product& b) { return a.size() > b.size(); });
+  std::stable_sort(products.begin(), products.end(), [](const Product& a, const Product& b) { return a.size() > b.size(); });
   line.cost = Words("");
   for (std::size_t i = 0; i < products.size(); ++i) {
     if (i > 0) {

@@ -225,6 +225,12 @@ class Ordering {
     return back;
   }
 
+  // A long chain of columns has many needs and one round: some of them will do to find it.
+  static std::vector<std::uint32_t> some(const std::vector<std::uint32_t>& needs) {
+    constexpr std::size_t most = 200;
+    return {needs.begin(), needs.begin() + static_cast<std::ptrdiff_t>(std::min(needs.size(), most))};
+  }
+
   // How far a need is from being allowed: one that may go anywhere is the first to name, then one that stays at
   // its row, then one that goes the less usual way.
   int badness(const Need& need, const std::vector<std::uint32_t>& needs) const {
@@ -256,19 +262,22 @@ class Ordering {
     const auto staying = [&](const Need& need) {
       return follow(need) && !need.arguments.empty() && stays(need.arguments.front());
     };
-    for (const auto index : needs) {
-      if (!staying(graph_.needs[index])) continue;
+    std::vector<std::uint32_t> here;
+    for (const auto index : needs)
+      if (staying(graph_.needs[index])) here.push_back(index);
+    for (const auto index : some(here)) {
       const auto found = shortest(group, index, staying);
       if (!found.empty() && (round.empty() || found.size() < round.size())) round = found;
     }
     if (round.empty()) {
-      int worst = -1;
-      for (const auto index : needs) {
-        const int bad = badness(graph_.needs[index], needs);
+      const auto bad = [&](std::uint32_t index) { return badness(graph_.needs[index], needs); };
+      std::vector<std::pair<int, std::uint32_t>> ranked;
+      for (const auto index : some(needs)) ranked.emplace_back(-bad(index), index);
+      std::stable_sort(ranked.begin(), ranked.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+      for (const auto& [rank, index] : ranked) {
+        if (!round.empty() && rank != ranked.front().first) break;
         const auto found = shortest(group, index, follow);
-        if (found.empty()) continue;
-        if (bad > worst || (bad == worst && found.size() < round.size())) round = found;
-        worst = std::max(worst, bad);
+        if (!found.empty() && (round.empty() || found.size() < round.size())) round = found;
       }
     }
     if (round.empty()) return;
@@ -282,6 +291,7 @@ class Ordering {
                            .with("name", name_of(plan_, graph_.vertices[start.from]))
                            .with("round", story(plan_, graph_, round));
     for (const auto index : round) {
+      if (diagnostic.labels.size() >= 12) break;
       const auto& need = graph_.needs[index];
       const auto from = graph_.vertices[need.from].kind;
       if (index == round.front() || !need.span.valid() || from == Vertex::Kind::paid || from == Vertex::Kind::limit) continue;

@@ -90,9 +90,19 @@ Words wanted(const Plan& plan, const NeedGraph& graph, const Need& need) {
 
 Words story(const Plan& plan, const NeedGraph& graph, const std::vector<std::uint32_t>& needs) {
   Words words = name_of(plan, graph.vertices[graph.needs[needs.front()].from]);
-  bool first = true;
-  for (const auto index : needs) {
-    const auto& need = graph.needs[index];
+  // Of a very long round the beginning and the end are told.
+  constexpr std::size_t most = 12, last = 3;
+  bool first = true, left_out = false;
+  for (std::size_t i = 0; i < needs.size(); ++i) {
+    if (needs.size() > most && i >= most - last && i + last < needs.size()) {
+      if (!left_out) {
+        words.en += ", …";
+        words.zh += "，……";
+      }
+      left_out = true;
+      continue;
+    }
+    const auto& need = graph.needs[needs[i]];
     // A bonus after its limits is the same bonus to a reader.
     const auto &from = graph.vertices[need.from], &to = graph.vertices[need.to];
     if (from.kind == Vertex::Kind::paid && to.kind == Vertex::Kind::raw) continue;
