@@ -18,6 +18,8 @@ namespace {
 
 // Looking at every pair of rows stops at so many rows.
 constexpr std::size_t most_rows = 4'000;
+// A table of more columns is not looked through at all.
+constexpr std::size_t most_columns = 16;
 
 struct Use {                   // one lookup, or one walk over the table's slabs
   std::vector<NodeId> arguments;
@@ -32,9 +34,13 @@ class TableCheck {
   void run() {
     if (!well_formed()) return;
     empty_intervals();
-    if (table_.first_row_wins) shadowed();
-    else overlaps();
-    gaps();
+    if (table_.inputs.size() > most_columns) {
+      gave_up_ = true;
+    } else {
+      if (table_.first_row_wins) shadowed();
+      else overlaps();
+      gaps();
+    }
     if (gave_up_) sink_.add(Code::table_too_large, table_.span).with("table", table_.name);
   }
 
