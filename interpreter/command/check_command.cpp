@@ -11,8 +11,8 @@ namespace bonafide::command {
 namespace {
 
 void print_cost(const Context& context, const checked::Plan& plan) {
-  for (const check::CostRow& row : check::costs(plan))
-    fmt::print("  {:<28} {}\n", row.name, context.zh() ? row.cost_zh : row.cost_en);
+  for (const check::CostLine& row : check::costs(plan))
+    fmt::print("  {:<28} {}\n", row.name, context.zh() ? row.cost.zh : row.cost.en);
 }
 
 void print_accepted(const Context& context, const checked::Plan& plan) {

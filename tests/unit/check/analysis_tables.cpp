@@ -74,11 +74,11 @@ TEST_CASE("one column: the smallest value without a row") {
   CHECK(said(count(), {pattern({below(10)}), pattern({from(11)})}) == "table `t` has no row for units = 10\n");
   CHECK(said(count(), {pattern({from(1)})}) == "table `t` has no row for units = 0\n");
   CHECK(said(p.money, {pattern({below(10)}), pattern({{{Value(Rational(10)), std::nullopt, false, false}}})}) ==
-        "table `t` has no row for units = 10\n");
+        "table `t` has no row for units = 10.00 CNY\n");
   CHECK(said(p.money, {pattern({{{std::nullopt, Value(Rational(9)), true, true}}}), pattern({from(10)})}) ==
-        "table `t` has no row for units = 9.01\n");
+        "table `t` has no row for units = 9.01 CNY\n");
   CHECK(said(rate(), {pattern({{{std::nullopt, Value(Rational(9)), true, true}}}), pattern({from(10)})}) ==
-        "table `t` has no row for units = just above 9\n");
+        "table `t` has no row for units = just above 900%\n");
   CHECK(said(count(), {pattern({below(10)}), pattern({span_of(8, 20)}), pattern({from(20)})}) ==
         "units = 8 is in rows 1 and 2 of table `t`\n");
   CHECK(said(count(), {pattern({below(10)}), pattern({from(10)}), pattern({from(10)})}) ==
@@ -114,7 +114,7 @@ TEST_CASE("below zero only where a lookup may go there") {
     return p.said(p.sink);
   };
   CHECK(judge(0).empty());
-  CHECK(judge(-5) == "table `t` has no row for amount = -0.01, which may be asked for here\n");
+  CHECK(judge(-5) == "table `t` has no row for amount = -0.01 CNY, which may be asked for here\n");
 }
 
 TEST_CASE("rungs, flags and otherwise") {
