@@ -34,6 +34,10 @@ class Workspace {
 
   base::Sources& sources();
 
+  // SHA-256 of the canonical trees of all that was parsed, the plan and its libraries: neither layout nor the
+  // language of the surface changes it.
+  std::string canonical_hash() const;
+
  private:
   struct Data;
   std::unique_ptr<Data> data_;

@@ -63,7 +63,7 @@ void report_fault(const Prepared& prepared, const meaning::DataFault& fault, dia
   const auto place = fault.row ? row_place(prepared, *fault.row) : diagnostics::DataPlace{};
   switch (fault.kind) {
     case Kind::settled_period:
-      sink.add(Code::row_in_settled_period, place).with("row", row);
+      sink.add(Code::period_settled).with("period", number::to_text(prepared.period)).with("state", "state");
       return;
     case Kind::changed_row:
       sink.add(Code::settled_row_changed, place).with("row", row);

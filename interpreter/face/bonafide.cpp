@@ -1,5 +1,6 @@
 #include "bonafide.h"
 
+#include <algorithm>
 #include <deque>
 #include <filesystem>
 #include <fstream>
@@ -7,8 +8,9 @@
 #include <sstream>
 #include <system_error>
 
-#include "base/text.h"
+#include "base/sha256.h"
 #include "check/check.h"
+#include "syntax/dump.h"
 #include "syntax/parse.h"
 
 namespace bonafide {
@@ -92,6 +94,15 @@ Workspace::Workspace() : data_(std::make_unique<Data>()) {}
 Workspace::~Workspace() = default;
 
 base::Sources& Workspace::sources() { return data_->sources; }
+
+std::string Workspace::canonical_hash() const {
+  std::vector<std::string> trees;
+  for (const syntax::File& file : data_->files) trees.push_back(syntax::dump(file));
+  std::sort(trees.begin(), trees.end());
+  std::string all;
+  for (const std::string& tree : trees) all += base::sha256(tree) + "\n";
+  return base::sha256(all);
+}
 
 const syntax::File* Workspace::parse_file(const std::string& path, diagnostics::Sink& sink) {
   auto text = read_text(path, sink);

@@ -1,0 +1,130 @@
+#include <fmt/core.h>
+
+#include <algorithm>
+
+#include "base/text.h"
+#include "command/prepare.h"
+#include "report/summary.h"
+#include "report/sums.h"
+#include "report/write.h"
+
+namespace bonafide::command {
+
+namespace {
+
+using diagnostics::Code;
+using diagnostics::Words;
+
+std::string listed(const std::vector<std::string>& names) {
+  std::string out;
+  for (const std::string& name : names) out += (out.empty() ? "" : ", ") + name;
+  return out;
+}
+
+void unknown(diagnostics::Sink& sink, Words what, const std::string& name, const std::vector<std::string>& known) {
+  sink.add(Code::unknown_plan_name)
+      .with("what", std::move(what))
+      .with("name", name)
+      .with("known", listed(known))
+      .suggest(base::did_you_mean(name, known));
+}
+
+// A fact asked for with --facts, and the node that asks it of the row in slot 0.
+struct AskedFact {
+  checked::ColumnId column;
+  checked::NodeId node;
+};
+
+bool can_be_written(const checked::Column& column) {
+  return column.parameters.size() == 1 && column.parameters.front().kind == checked::Kind::row &&
+         column.parameters.front().record.valid() &&
+         (column.kind == checked::Column::Kind::fact || column.kind == checked::Column::Kind::state ||
+          column.kind == checked::Column::Kind::balance);
+}
+
+// Adds a question a fact to the plan's nodes: `f of r`.
+std::vector<AskedFact> ask_facts(checked::Plan& plan, const std::vector<std::string>& names, diagnostics::Sink& sink) {
+  std::vector<std::string> known;
+  for (const checked::Column& column : plan.columns)
+    if (can_be_written(column)) known.push_back(column.name);
+  const bool all = std::find(names.begin(), names.end(), "all") != names.end();
+  for (const std::string& name : names)
+    if (name != "all" && std::find(known.begin(), known.end(), name) == known.end())
+      unknown(sink, {"fact", "事实"}, name, known);
+  std::vector<AskedFact> asked;
+  for (std::size_t i = 0; i < plan.columns.size(); ++i) {
+    const checked::Column& column = plan.columns[i];
+    if (!can_be_written(column) || (!all && std::find(names.begin(), names.end(), column.name) == names.end())) continue;
+    const auto add = [&](checked::Node node, const checked::Type& type) {
+      plan.nodes.push_back(std::move(node));
+      plan.types.push_back(type);
+      plan.spans.push_back(column.span);
+      plan.bounds.emplace_back();
+      return checked::NodeId(plan.nodes.size() - 1);
+    };
+    const checked::NodeId row = add(checked::Var{0}, column.parameters.front());
+    asked.push_back({checked::ColumnId(i), add(checked::Get{checked::ColumnId(i), {row}}, column.type)});
+  }
+  return asked;
+}
+
+std::vector<report::FactColumn> answer_facts(const Prepared& prepared, const std::vector<AskedFact>& asked,
+                                             meaning::Session& session) {
+  std::vector<report::FactColumn> out;
+  for (const AskedFact& fact : asked) {
+    const checked::RecordId record = (*prepared.plan)[fact.column].parameters.front().record;
+    report::FactColumn column{fact.column, {}};
+    const std::size_t rows = prepared.snapshot->records[record.index()].size();
+    for (std::uint32_t row = 0; row < rows; ++row)
+      column.values.push_back(session.evaluate(fact.node, {columns::Row{record, row}}));
+    out.push_back(std::move(column));
+  }
+  return out;
+}
+
+int run(const Context& context, const SettleOptions& options, Prepared& prepared) {
+  diagnostics::Sink& sink = prepared.sink;
+  report::WriteOptions write{{options.write.begin(), options.write.end()}, options.force, options.seal};
+  for (const std::string& kind : options.write)
+    if (const auto& kinds = report::kinds(); std::find(kinds.begin(), kinds.end(), kind) == kinds.end())
+      unknown(sink, {"output", "输出"}, kind, kinds);
+  const std::vector<AskedFact> asked = ask_facts(*prepared.plan, options.facts, sink);
+  if (sink.errors() > 0) return Exit::usage;
+  if (!report::may_write(options.out, write, sink)) return Exit::usage;
+
+  const meaning::Input input = prepared.input();
+  meaning::Session session(input);
+  const meaning::Result& result = session.result();
+  if (result.fault) {
+    report_fault(prepared, *result.fault, sink);
+    return Exit::data_refused;
+  }
+  const report::Outputs outputs{*prepared.plan,
+                                prepared.parameters,
+                                *prepared.snapshot,
+                                prepared.notes,
+                                prepared.state,
+                                result.settlement,
+                                prepared.workspace.canonical_hash(),
+                                {},
+                                answer_facts(prepared, asked, session)};
+  if (options.json) {
+    fmt::print("{}\n", report::summary_json(outputs, report::earnings(outputs), std::nullopt));
+  } else {
+    fmt::print("{}", report::summary_text(outputs, context.language));
+  }
+  if (result.settlement.stopped) return Exit::stopped;
+  return report::write(outputs, options.out, write, sink) ? Exit::done : Exit::usage;
+}
+
+}  // namespace
+
+int settle(const Context& context, const SettleOptions& options) {
+  const auto prepared = prepare(options.run);
+  int status = prepared->status;
+  if (status == Exit::done) status = run(context, options, *prepared);
+  print(context, prepared->workspace.sources(), prepared->sink);
+  return status;
+}
+
+}  // namespace bonafide::command
