@@ -122,19 +122,6 @@ void Lowering::mark_read() {
       waiting.push_back(check.bad);
     }
   drain();
-  // Rows are named by other rows: whom they name has to be there too.
-  for (bool again = true; again;) {
-    again = false;
-    for (const checked::Record& record : plan_.records) {
-      if (!record.read || record.builtin) continue;
-      for (const ColumnId field : record.fields) {
-        const Type& type = plan_[field].type;
-        if (type.kind != Kind::row || !type.record.valid() || plan_[type.record].read) continue;
-        plan_.records[type.record.index()].read = true;
-        again = true;
-      }
-    }
-  }
 }
 
 }  // namespace bonafide::check
