@@ -89,7 +89,8 @@ struct Keys::Writer {
             return "t" + std::to_string(node.table.value) + "." + std::to_string(node.output) + list(node.arguments);
           else if constexpr (std::is_same_v<T, checked::Fold>) {
             const auto outer = bound;
-            std::string text = "f" + std::to_string(int(node.kind)) + pipe(node.pipe) + maybe(node.value);
+            std::string text = "f" + std::to_string(int(node.kind)) + pipe(node.pipe);
+            text += maybe(node.value);  // after the pipe, whose names it reads
             bound = outer;
             return text;
           } else if constexpr (std::is_same_v<T, checked::Had>) return "h" + std::to_string(id.value);

@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <type_traits>
+#include <utility>
 
 #include "base/invariant.h"
+#include "check/bounds_keys.h"
 
 namespace bonafide::check {
 
@@ -62,7 +64,7 @@ constexpr std::size_t most_factors = 8;
 
 class Work {
  public:
-  explicit Work(const Plan& plan) : plan_(plan), as_of_(plan.columns.size()), as_of_known_(plan.columns.size(), 0) {}
+  Work(const Plan& plan, Keys& keys) : plan_(plan), keys_(keys), as_of_(plan.columns.size()), as_of_known_(plan.columns.size(), 0) {}
 
   struct Of {
     Sum sum;
@@ -305,6 +307,7 @@ class Work {
           } else if constexpr (std::is_same_v<T, Lookup>) {
             for (const auto argument : node.arguments) read(argument);
           } else if constexpr (std::is_same_v<T, Fold>) {
+            if (cut_off_ == 0 && keys_.slots(keys_.of(id)).empty()) return once(node);
             const auto size = product_.size();
             const bool looped = looped_;
             pipe(node.pipe);
@@ -320,6 +323,21 @@ class Work {
           }
         },
         plan_[id]);
+  }
+
+  // A fold that reads no name of the loops around it has one value in all of them.
+  void once(const Fold& fold) {
+    auto product = std::exchange(product_, {});
+    auto single = std::exchange(single_, std::vector<bool>(single_.size(), false));
+    const auto outer = std::exchange(outer_, std::nullopt);
+    const bool looped = std::exchange(looped_, false);
+    pipe(fold.pipe);
+    if (fold.value.valid()) read(fold.value);
+    product_ = std::move(product);
+    single_ = std::move(single);
+    // A fact of no row is told by what its fold runs over.
+    if (outer) outer_ = outer;
+    looped_ = looped;
   }
 
   // A fact of one row is worked out once for each; a function for each call; at another instant anew.
@@ -348,7 +366,7 @@ class Work {
     const auto& column = plan_[id];
     if (as_of_known_[id.index()] != 0) return as_of_[id.index()];  // being worked out: its round is counted below
     as_of_known_[id.index()] = 1;
-    Work inner(plan_);
+    Work inner(plan_, keys_);
     inner.as_of_ = as_of_;
     inner.as_of_known_ = as_of_known_;
     inner.depth_ = depth_ + 1;
@@ -377,6 +395,7 @@ class Work {
   }
 
   const Plan& plan_;
+  Keys& keys_;
   Sum sum_;
   Product product_;                 // factors of the loops that are open
   std::optional<RecordId> outer_;   // what the outermost loop runs over
@@ -439,7 +458,8 @@ void describe(const Plan& plan, const Work::Of& work, CostLine& line) {
 std::vector<CostLine> costs(const Plan& plan) {
   std::vector<CostLine> lines;
   const auto library = [&](Span span) { return plan.source.valid() && span.valid() && span.source != plan.source; };
-  Work work(plan);
+  Keys keys(plan);
+  Work work(plan, keys);
   for (const auto& column : plan.columns) {
     if ((column.kind != Column::Kind::fact && column.kind != Column::Kind::state) || column.name.empty()) continue;
     std::string name = column.name;
