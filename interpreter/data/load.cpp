@@ -207,7 +207,8 @@ class Loader {
   void note_ignored_files() {
     std::vector<std::string> ignored;
     for (const std::string& name : names_)
-      if (name.ends_with(".csv") && std::find(used_.begin(), used_.end(), name) == used_.end()) ignored.push_back(name);
+      if (name.ends_with(".csv") && std::find(used_.begin(), used_.end(), name) == used_.end() && !mapped_away(name))
+        ignored.push_back(name);
     for (const auto& [file, tables] : json_)
       if (tables)
         for (const auto& [name, rows] : tables->by_name)
@@ -218,10 +219,22 @@ class Loader {
     }
   }
 
+  // A record has a file of this name, but snapshot.json says where its rows are: no mistake.
+  bool mapped_away(const std::string& name) const {
+    return std::any_of(mapping_.records.begin(), mapping_.records.end(), [&](const auto& mapped) {
+      return plan_.records[mapped.first].plural + ".csv" == name;
+    });
+  }
+
+  // Names of files that records still lack.
   std::vector<std::string> near_files(const std::string& name) const {
     std::vector<std::string> known;
-    for (const Record& record : plan_.records)
-      if (!record.builtin && !record.constant) known.push_back(record.plural + ".csv");
+    for (std::size_t r = 0; r < plan_.records.size(); ++r) {
+      const Record& record = plan_.records[r];
+      const std::string file = record.plural + ".csv";
+      const bool used = std::find(used_.begin(), used_.end(), file) != used_.end() || mapping_.find(RecordId(r));
+      if (!record.builtin && !record.constant && !used) known.push_back(file);
+    }
     return base::did_you_mean(name, known);
   }
 
