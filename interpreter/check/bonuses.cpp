@@ -57,6 +57,8 @@ void Lowering::bonus(const syn::Bonus& node, checked::BonusId id) {
   checked::Bonus made = plan_.bonuses[id.index()];
   made.clock = clock(node.clock);
   made.frame = in_body(Place::bonus, [&] {
+    if (made.clock.kind == checked::Clock::Kind::each_row)
+      made.clock.row = bind(std::get<syn::Word>(node.clock->each), row(made.clock.record));
     made.pipe = add_pipe(clauses(node.pipe));
     for (const syn::Verb& written : node.verbs) verb(written, made);
     const Loop* input = nullptr;
@@ -70,6 +72,7 @@ void Lowering::bonus(const syn::Bonus& node, checked::BonusId id) {
       if (!input && !record.builtin && !record.constant) input = &loop;
     }
     if (!made.source && input) made.source = input->slot;
+    if (made.clock.row) made.source = made.clock.row;
     made.level = body_.level;
   });
   made.history = made.history || plan_.bonuses[id.index()].history;

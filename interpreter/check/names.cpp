@@ -291,8 +291,9 @@ Typed Lowering::of(const syn::Of& node, Span span) {
     return product(left, right, span, span, true);
   }
   const syn::Word& name = word->word;
-  if (names_a_set(node.left) && !column_of(lone_owner(name.text).value_or(Type{}), name.text).valid() &&
-      !facts_.contains(name.text)) {
+  const bool owned = std::any_of(record_columns_.begin(), record_columns_.end(),
+                                 [&](const Names<ColumnId>& columns) { return columns.contains(name.text); });
+  if (names_a_set(node.left) && !owned && !facts_.contains(name.text)) {
     report(Code::set_as_value, span).with("text", text(span));
     return bad(span);
   }

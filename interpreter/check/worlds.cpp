@@ -7,6 +7,22 @@ using checked::Operator;
 
 namespace {
 
+// A name, or input fields read through it: the same at every instant.
+bool stays(const checked::Plan& plan, NodeId node) {
+  while (const auto* get = std::get_if<checked::Get>(&plan[node])) {
+    if (plan[get->column].kind != checked::Column::Kind::field || get->arguments.size() != 1) return false;
+    node = get->arguments[0];
+  }
+  return std::holds_alternative<checked::Var>(plan[node]);
+}
+
+// What is shown here does not hold at another instant, but for what stays.
+void keep_what_stays(const checked::Plan& plan, Body& body) {
+  const auto other = [&](NodeId node) { return !stays(plan, node); };
+  std::erase_if(body.present, other);
+  std::erase_if(body.not_zero, other);
+}
+
 // What is shown here does not hold in another world, but for names, whose values stay.
 void keep_names_only(const checked::Plan& plan, Body& body) {
   const auto other = [&](NodeId node) { return !std::holds_alternative<checked::Var>(plan[node]); };
@@ -36,7 +52,7 @@ Typed Lowering::as_of(const syn::AsOf& node, Span span, const Type* wanted) {
     return bad(span);
   }
   const std::vector<NodeId> present = body_.present, not_zero = body_.not_zero;
-  keep_names_only(plan_, body_);
+  keep_what_stays(plan_, body_);
   Typed value = expression(node.of, wanted);
   body_.present = present;
   body_.not_zero = not_zero;
