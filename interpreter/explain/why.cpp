@@ -194,20 +194,9 @@ class Report {
       for (const ledger::Verdict& verdict : settlement_.verdicts)
         if (verdict.promise == *by)
           for (const ledger::Breach& breach : verdict.breaches)
-            if (breach.row && *breach.row == line.member) account.inner.push_back(breach_account(promise, breach));
+            if (breach.row && *breach.row == line.member) account.add(breach_words(scene_, promise, breach));
       list.push_back(std::move(account));
     }
-  }
-
-  Account breach_account(const checked::Promise& promise, const ledger::Breach& breach) {
-    const std::string text = quote(scene_, scene_.plan.span(promise.always));
-    if (!breach.sides) return Account(Words("`" + text + "`"));
-    const auto* apply = std::get_if<checked::Apply>(&scene_.plan[promise.always]);
-    const checked::Type type = apply && !apply->arguments.empty() ? scene_.plan.type(apply->arguments.front()) : checked::Type{};
-    const Words left = value_words(scene_, type, breach.sides->first);
-    const Words right = value_words(scene_, type, breach.sides->second);
-    return Account(Words(fmt::format("`{}`: {} against {}", text, left.en, right.en),
-                         fmt::format("`{}`：左边 {}，右边 {}", text, left.zh, right.zh)));
   }
 
   void held(std::vector<Account>& list) {

@@ -130,6 +130,34 @@ Words line_words(const Scene& scene, const ledger::Line& line) {
   return {std::move(en), std::move(zh)};
 }
 
+Words breach_words(const Scene& scene, const checked::Promise& promise, const ledger::Breach& breach) {
+  const std::string whom = breach.row ? row_id(scene, *breach.row) : std::string();
+  std::string en = whom, zh = whom;
+  if (promise.have.valid() && breach.sides) {
+    const checked::Type& type = scene.plan.type(promise.have);
+    if (breach.amount) {
+      const Words by = value_words(scene, type, columns::Value(*breach.amount));
+      en += (en.empty() ? "by " : " by ") + by.en;
+      zh += (zh.empty() ? "差 " : " 差 ") + by.zh;
+    }
+    const Words have = value_words(scene, type, breach.sides->first), need = value_words(scene, type, breach.sides->second);
+    const std::string more = quote(scene, scene.plan.span(promise.have)), less = quote(scene, scene.plan.span(promise.need));
+    en += fmt::format("{}`{}` is {} and `{}` is {}", en.empty() ? "" : ": ", more, have.en, less, need.en);
+    zh += fmt::format("{}“{}”为 {}，“{}”为 {}", zh.empty() ? "" : "：", more, have.zh, less, need.zh);
+  } else if (breach.sides) {
+    const auto* apply = std::get_if<checked::Apply>(&scene.plan[promise.always]);
+    if (apply && apply->arguments.size() == 2)
+      for (std::size_t i = 0; i < 2; ++i) {
+        const checked::NodeId node = apply->arguments[i];
+        const Words value = value_words(scene, scene.plan.type(node), i == 0 ? breach.sides->first : breach.sides->second);
+        const std::string text = quote(scene, scene.plan.span(node));
+        en += fmt::format("{}`{}` is {}", i == 1 ? " and " : en.empty() ? "" : ": ", text, value.en);
+        zh += fmt::format("{}“{}”为 {}", i == 1 ? "，" : zh.empty() ? "" : "：", text, value.zh);
+      }
+  }
+  return {std::move(en), std::move(zh)};
+}
+
 Words fault_words(const Scene& scene, const meaning::DataFault& fault) {
   const std::string row = fault.row ? row_name(scene, *fault.row) : std::string();
   const std::string rule = quote(scene, fault.span);

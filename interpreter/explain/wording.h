@@ -44,6 +44,9 @@ const std::string& rule_title(const checked::Plan& plan, const ledger::Line& lin
 // "direct pays Ann 1024.00 CNY from o2".
 Words line_words(const Scene& scene, const ledger::Line& line);
 
+// "Cid by 100.00 CNY: `earned(u)` is 50.00 CNY and must be at least 150.00 CNY" as far as it can be told.
+Words breach_words(const Scene& scene, const checked::Promise& promise, const ledger::Breach& breach);
+
 // A fault that stopped a settlement: "order o2 lies in a period that is settled".
 Words fault_words(const Scene& scene, const meaning::DataFault& fault);
 

@@ -56,6 +56,8 @@ std::string version() { return BONAFIDE_VERSION; }
 struct Workspace::Data {
   base::Sources sources;
   std::deque<syntax::File> files;                      // a deque: files never move
+  std::deque<syntax::Fragment> fragments;
+  const syntax::File* asked = nullptr;                 // the plan that the last question was put to
   std::map<std::string, const syntax::File*> libraries;  // by the path or "stdlib/NAME" they came from
 
   const syntax::File* parse(std::string name, std::string text, diagnostics::Sink& sink) {
@@ -119,6 +121,23 @@ std::optional<checked::Plan> Workspace::check_text(std::string name, std::string
   const std::string folder = fs::path(name).parent_path().string();
   const syntax::File* file = data_->parse(std::move(name), std::move(text), sink);
   return data_->check(*file, folder, sink);
+}
+
+std::optional<check::Question> Workspace::check_question(std::string name, std::string plan_text, std::string prompt,
+                                                         std::string expression, const check::FindRow& find_row,
+                                                         diagnostics::Sink& sink) {
+  diagnostics::Sink quiet;  // the plan was checked before; what it had to say is known
+  if (!data_->asked || data_->sources[data_->asked->source].text != plan_text)
+    data_->asked = data_->parse(name, std::move(plan_text), quiet);
+  const base::SourceId source = data_->sources.add(std::move(prompt), std::move(expression));
+  const std::size_t errors = sink.errors();
+  data_->fragments.push_back(syntax::parse_fragment(data_->sources, source, sink));
+  const syntax::Fragment& fragment = data_->fragments.back();
+  if (sink.errors() > errors || !fragment.expression.valid()) return std::nullopt;
+  const std::string folder = fs::path(name).parent_path().string();
+  return check::check_question(
+      data_->sources, *data_->asked, [&](std::string_view library) { return data_->find_library(folder, library, quiet); },
+      fragment.file, fragment.expression, find_row, sink);
 }
 
 }  // namespace bonafide

@@ -105,7 +105,7 @@ class Judge {
     const std::string& name = promise.name;
     std::vector<Words> breaches;
     if (verdict)
-      for (const ledger::Breach& breach : verdict->breaches) breaches.push_back(breach_words(promise, breach));
+      for (const ledger::Breach& breach : verdict->breaches) breaches.push_back(explain::breach_words(scene_, promise, breach));
     Words got = "";
     switch (kind) {
       case Kind::held: got = Words(name + " holds", name + " 成立"); break;
@@ -263,25 +263,6 @@ class Judge {
       const Words words = explain::line_words(scene_, *line);
       en += (en.empty() ? "" : "; ") + words.en;
       zh += (zh.empty() ? "" : "；") + words.zh;
-    }
-    return {std::move(en), std::move(zh)};
-  }
-
-  Words breach_words(const checked::Promise& promise, const ledger::Breach& breach) const {
-    const std::string whom = breach.row ? explain::row_id(scene_, *breach.row) : std::string();
-    std::string en = "breaks" + (whom.empty() ? "" : " for " + whom), zh = "被违反" + (whom.empty() ? "" : "，涉及 " + whom);
-    const NodeId measured = promise.have.valid() ? promise.have : promise.always;
-    if (breach.amount && promise.have.valid()) {
-      const std::string by = typed(measured, Value(*breach.amount)).en;
-      en += " by " + by;
-      zh += " 差 " + by;
-    }
-    if (breach.sides) {
-      const auto* apply = std::get_if<checked::Apply>(&plan_[promise.always]);
-      const NodeId side = apply && !apply->arguments.empty() ? apply->arguments.front() : promise.always;
-      const Words left = typed(side, breach.sides->first), right = typed(side, breach.sides->second);
-      en += fmt::format(": {} against {}", left.en, right.en);
-      zh += fmt::format("：左边 {}，右边 {}", left.zh, right.zh);
     }
     return {std::move(en), std::move(zh)};
   }
