@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "base/text.h"
 
@@ -63,24 +64,33 @@ class Steps {
     // A field is what the row says: how the row was found does not matter.
     if (const auto* get = node_as<checked::Get>(scene_.plan, trace.node))
       if (scene_.plan[get->column].kind == checked::Column::Kind::field) return;
+    const std::string outer = std::exchange(ladder_, ladder_of(trace.node));
     std::size_t parts = 0;
     const bool fold = node_as<checked::Fold>(scene_.plan, trace.node) != nullptr;
     for (const TraceNode& inner : trace.inner) {
-      if (lines_ >= most_lines) return;
+      if (lines_ >= most_lines) break;
       if (fold && ++parts > most_parts) {
         const std::string rest = std::to_string(trace.inner.size() - most_parts);
         accounts.emplace_back(Words("… and " + rest + " more", "……另有 " + rest + " 项"));
-        return;
+        break;
       }
       step(inner, level, above, accounts);
     }
+    ladder_ = outer;
+  }
+
+  // The name under which a ladder's rule stands inside the trace of its rung.
+  std::string ladder_of(NodeId node) const {
+    const auto* get = node_as<checked::Get>(scene_.plan, node);
+    if (!get || !scene_.plan[get->column].ladder.valid()) return {};
+    return scene_.plan[get->column].name;
   }
 
   void step(const TraceNode& trace, std::size_t level, const std::string& above, std::vector<Account>& accounts) {
     if (silent(scene_.plan, trace.node)) return;
     const std::string text = short_quote(scene_, trace.node);
-    // `E before r` repeats E; a node made by desugaring has the text of the one it came from.
-    if (text.empty() || text == above) return inside(trace, level, above, accounts);
+    // A node made by desugaring has the text of the one it came from, or is a ladder's rule under its name.
+    if (text.empty() || text == above || text == ladder_) return inside(trace, level, above, accounts);
     ++lines_;
     Account& account = accounts.emplace_back(words(trace));
     std::vector<Account> parts;
@@ -147,6 +157,7 @@ class Steps {
 
   const Scene& scene_;
   std::size_t lines_ = 0;
+  std::string ladder_;
 };
 
 bool is_no(const TraceNode& trace) {

@@ -50,6 +50,17 @@ bool same_rows(const std::optional<Row>& a, const std::optional<Row>& b) {
   return a.has_value() == b.has_value() && (!a || *a == *b);
 }
 
+// `for each order in period`: the clause's own text begins after the words.
+std::string loop_text(const Scene& scene, const base::Span& span) {
+  std::string text = quote(scene, span);
+  if (!span.valid()) return text;
+  const std::string_view before = std::string_view(scene.sources[span.source].text).substr(0, span.begin);
+  const std::size_t end = before.find_last_not_of(" \t");
+  constexpr std::string_view words = "for each";
+  if (end != std::string_view::npos && before.substr(0, end + 1).ends_with(words)) text = std::string(words) + " " + text;
+  return text;
+}
+
 const Value& at(const std::vector<Value>& frame, Slot slot) {
   static const Value none = columns::Missing{};
   return slot < frame.size() ? frame[slot] : none;
@@ -131,7 +142,7 @@ bool Witness::comes_later(BonusId id, std::uint32_t clause, Inquiry& now) const 
 }
 
 Account Witness::loop(const checked::Clause& clause, const checked::For& loop, bool with_fields, Inquiry& now) const {
-  const std::string text = quote(scene_, clause.span);
+  const std::string text = loop_text(scene_, clause.span);
   const Value& value = at(now.frame(), loop.slot);
   const Words words = value_words(scene_, scene_.plan[loop.in].element, value);
   Account account(Words(fmt::format("`{}`: {}", text, words.en), fmt::format("`{}`：{}", text, words.zh)));

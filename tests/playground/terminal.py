@@ -59,7 +59,7 @@ def main():
         terminal.send('12 + 30\x1b[D\x1b[D\x7f\r')           # Left, Left, Backspace: 12 + 30 becomes 12 +30
         terminal.expect(r'bonafide> ')
         terminal.send('"甲乙丙"\x1b[D\x1b[D\x7f\r')           # the second character goes, whole
-        terminal.expect(r'\n甲丙')
+        terminal.expect(r'\n"甲丙"')
         terminal.send('parameter 直推率 : Rate = 8%\r\r')     # a declaration ends with an empty line
         terminal.expect(r'added: parameter 直推率')
         terminal.send('直推\t of 100.00 CNY\r')               # completed
