@@ -172,7 +172,21 @@ std::optional<PaidIn> Lowering::asset_named(const syn::Word& word, const Typed& 
 
 std::optional<Lowering::Paid> Lowering::paid(syn::ExpressionId id, const syn::OptionalWord& in, bool currency_wanted) {
   Paid out;
-  if (!in && !currency_wanted)
+  if (!in && !currency_wanted) {
+    // `1 of medal`, medal being an asset that is counted: the same as `1 medal`.
+    const auto* of = std::get_if<syn::Of>(&at(unwrapped(id)).node);
+    const syn::Word* word = of ? bare_name(of->right) : nullptr;
+    const auto asset = word && !find_local(word->text) ? assets_.find(word->text) : assets_.end();
+    if (asset != assets_.end() &&
+        plan_.units[plan_.assets[asset->second.index()].unit.index()].kind != checked::Unit::Kind::currency) {
+      const Type count = plain(Kind::count);
+      out.amount = expression(of->left, &count);
+      if (!fits(out.amount, count)) return std::nullopt;
+      retype(out.amount, amount(plan_.assets[asset->second.index()].unit));
+      out.in.kind = PaidIn::Kind::asset;
+      out.in.asset = asset->second;
+      return out;
+    }
     if (const std::optional<NodeId> row = goods(id)) {
       const Type count = plain(Kind::count);
       out.amount = expression(goods_count(id), &count);
@@ -181,6 +195,7 @@ std::optional<Lowering::Paid> Lowering::paid(syn::ExpressionId id, const syn::Op
       out.in.goods = *row;
       return out;
     }
+  }
   const Type wanted = money();
   out.amount = expression(id, &wanted);
   if (in) {

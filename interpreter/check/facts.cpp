@@ -360,6 +360,7 @@ void Lowering::remember(const syn::Remember& node, ColumnId id) {
   const bool broken = broken_columns_[id.index()];
   const Type wanted = plan_[id].type;
   NodeId start, next;
+  std::optional<Slot> happens;  // the row of the clock
   for (const syn::VersionCase& version : node.from_versions) {
     report(Code::not_supported, at(version.value).span)
         .with("what", Words("a remembered value of an earlier version", "旧版记住的值"));
@@ -374,6 +375,8 @@ void Lowering::remember(const syn::Remember& node, ColumnId id) {
       if (!broken && fits(value, wanted, node.type.span)) start = value.node;
     }
     Scope scope(*this);
+    if (plan_[id].clock.kind == checked::Clock::Kind::each_row)
+      happens = bind(std::get<syn::Word>(node.clock->each), row(plan_[id].clock.record));
     std::vector<checked::Clause> clauses = this->clauses(node.pipe);
     const bool always = std::all_of(clauses.begin(), clauses.end(), [](const checked::Clause& clause) {
       return std::holds_alternative<checked::Let>(clause.node);
@@ -394,6 +397,7 @@ void Lowering::remember(const syn::Remember& node, ColumnId id) {
   Column& column = plan_.columns[id.index()];
   column.start = start;
   column.next = next;
+  column.clock.row = happens;
   column.frame = frame;
   const bool starts = start.valid() || (column.start_column.valid() && !plan_[column.start_column].type.optional);
   if (!broken && !starts && !wanted.optional && !node.starts.valid() &&
