@@ -91,6 +91,11 @@ class Work {
   Of bonus(const Bonus& bonus) {
     Of work;
     begin(bonus.frame);
+    if (bonus.clock.kind == Clock::Kind::each_row) {  // it runs once for each row that happens
+      outer_ = bonus.clock.record;
+      looped_ = true;
+      if (bonus.clock.row) single_[*bonus.clock.row] = true;
+    }
     pipe(bonus.pipe);
     for (const auto& emit : bonus.emits)
       std::visit(
