@@ -248,7 +248,12 @@ std::optional<Redefinition> Workbench::declare(const std::string& text, Sink& si
   Sink quiet;
   const syntax::File plan = syntax::parse(sources, sources.add(name_, text_), quiet);
   Redefinition redefinition = redefine(sources, plan, typed.file);
-  if (!take_plan(name_, redefinition.text, sink)) return std::nullopt;
+  // Who tries things knows that nothing uses them yet: only mistakes are told.
+  Sink told;
+  const bool taken = take_plan(name_, redefinition.text, told);
+  for (const diagnostics::Diagnostic& diagnostic : told.all())
+    if (diagnostics::entry(diagnostic.code).severity == diagnostics::Severity::error) sink.all().push_back(diagnostic);
+  if (!taken) return std::nullopt;
   return redefinition;
 }
 

@@ -38,7 +38,8 @@ std::string short_quote(const Scene& scene, NodeId id) {
 // Nothing that a reader has not seen: literals, and rows that the lines above name.
 bool silent(const checked::Plan& plan, NodeId id) {
   if (node_as<checked::Const>(plan, id) || node_as<checked::RowNamed>(plan, id)) return true;
-  return node_as<checked::Var>(plan, id) && plan.type(id).kind == checked::Kind::row;
+  const checked::Kind kind = plan.type(id).kind;
+  return node_as<checked::Var>(plan, id) && (kind == checked::Kind::row || kind == checked::Kind::window);
 }
 
 class Steps {
@@ -55,7 +56,30 @@ class Steps {
   Words words(const TraceNode& trace) {
     const std::string text = short_quote(scene_, trace.node);
     const Words value = value_words(scene_, scene_.plan.type(trace.node), trace.value);
-    return {fmt::format("`{}` = {}", text, value.en), fmt::format("`{}` = {}", text, value.zh)};
+    // The stored rung in a ladder's rule bears the ladder's name only.
+    const bool before = node_as<checked::Prev>(scene_.plan, trace.node) && text.find(' ') == std::string::npos;
+    return {fmt::format("{}`{}` = {}", before ? "previous " : "", text, value.en),
+            fmt::format("{}`{}` = {}", before ? "此前的 " : "", text, value.zh)};
+  }
+
+  // A row of a ladder or of a case table: whether it holds, and why; then what the rows after it say.
+  bool case_row(const TraceNode& trace, const std::string& text, std::size_t level, std::vector<Account>& accounts) {
+    const auto* choice = node_as<checked::If>(scene_.plan, trace.node);
+    if (!choice || text.front() != '|' || trace.inner.empty() || trace.inner.front().node != choice->condition) return false;
+    const bool* holds = std::get_if<bool>(&trace.inner.front().value);
+    if (!holds) return false;
+    ++lines_;
+    std::vector<Account> reasons;
+    const TraceNode& condition = trace.inner.front();
+    if (node_as<checked::Apply>(scene_.plan, condition.node))
+      inside(condition, level + 1, text, reasons);
+    else
+      step(condition, level + 1, text, reasons);
+    accounts.emplace_back(Words(fmt::format("`{}`: {}", text, *holds ? "yes" : "no"),
+                                fmt::format("`{}`：{}", text, *holds ? "是" : "否")),
+                          std::move(reasons));
+    for (std::size_t i = 1; i < trace.inner.size(); ++i) step(trace.inner[i], level, text, accounts);
+    return true;
   }
 
   void inside(const TraceNode& trace, std::size_t level, const std::string& above, std::vector<Account>& accounts) {
@@ -87,10 +111,11 @@ class Steps {
   }
 
   void step(const TraceNode& trace, std::size_t level, const std::string& above, std::vector<Account>& accounts) {
-    if (silent(scene_.plan, trace.node)) return;
+    if (silent(scene_.plan, trace.node) || lines_ >= most_lines) return;
     const std::string text = short_quote(scene_, trace.node);
     // A node made by desugaring has the text of the one it came from, or is a ladder's rule under its name.
     if (text.empty() || text == above || text == ladder_) return inside(trace, level, above, accounts);
+    if (case_row(trace, text, level, accounts)) return;
     ++lines_;
     Account& account = accounts.emplace_back(words(trace));
     std::vector<Account> parts;

@@ -178,7 +178,13 @@ std::vector<Account> Witness::clauses_of(BonusId id, Inquiry& now) const {
     const Words words = value_words(scene_, scene_.plan.type(typed), at(now.frame(), slot));
     accounts.emplace_back(Words(fmt::format("`{}`: {}", text, words.en), fmt::format("`{}`：{}", text, words.zh)));
   };
+  std::vector<base::Span> told;  // `counting n only where C` is three clauses of the core
   for (const checked::Clause& clause : scene_.plan[bonus.pipe].clauses) {
+    const bool again = std::any_of(told.begin(), told.end(), [&](const base::Span& span) {
+      return span.source == clause.span.source && span.begin <= clause.span.begin && clause.span.end <= span.end;
+    });
+    if (again && !std::holds_alternative<checked::Where>(clause.node)) continue;
+    told.push_back(clause.span);
     if (const auto* found = std::get_if<checked::For>(&clause.node))
       accounts.push_back(loop(clause, *found, bonus.source == found->slot, now));
     if (const auto* where = std::get_if<checked::Where>(&clause.node)) condition(clause, where->condition);
