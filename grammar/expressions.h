@@ -55,7 +55,8 @@ struct Negative : seq<Token<Kind::minus, Kind::dash>, Nested<Primary>> {};
 struct AtLeast : seq<Words<Kind::at, Kind::least>, sor<Int, Name>, Token<Kind::of>, Token<Kind::open>, Mark<Slot::expression>,
                      List<Nested<Or>>, Token<Kind::close>> {};
 struct WindowArg : seq<Token<Kind::lifetime, Kind::period>, at<Token<Kind::comma, Kind::close>>> {};
-struct Arg : sor<WindowArg, Nested<Expr>> {};
+struct LastArg : seq<at<peg::seq<peg::one<byte(Kind::last)>, peg::one<byte(Kind::integer)>>>, Token<Kind::last>, Int, TimeUnit> {};
+struct Arg : sor<WindowArg, LastArg, Nested<Expr>> {};
 struct NoArgs : Token<Kind::close> {};
 struct CallTail : seq<Token<Kind::open>, Mark<Slot::expression>, sor<NoArgs, seq<List<Arg>, Token<Kind::close>>>> {};
 struct VariableTail : not_at<peg::one<byte(Kind::open)>> {};

@@ -143,6 +143,12 @@ ON(WindowArg) {
   window.span = b.span(m);
   b.push_expression(WindowArgument{window}, window.span);
 }
+ON(LastArg) {
+  CalendarWindow window{CalendarWindow::Kind::last, b.pop<Unit>()};
+  window.count = static_cast<std::uint32_t>(std::min<std::uint64_t>(b.whole_number(b.pop<Word>()), 1'000'000));
+  window.span = b.span(m);
+  b.push_expression(WindowArgument{window}, window.span);
+}
 ON(Brackets) {
   auto items = b.take<ExpressionId>();
   if (items.size() == 1) return b.push_expression(Bracket{items.front()}, b.span(m));

@@ -170,7 +170,7 @@ struct Call {  // bought(member, nappies, lifetime) · pack_price(standing of m)
   Word function;
   std::vector<ExpressionId> arguments;
 };
-struct WindowArgument {  // `lifetime` or `period` as an argument
+struct WindowArgument {  // `lifetime`, `period` or `last 3 months` as an argument
   CalendarWindow window;
 };
 struct Field {  // a.f
