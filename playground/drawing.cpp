@@ -18,7 +18,8 @@ std::string more(std::size_t count, Language language) {
 
 }  // namespace
 
-std::vector<std::string> draw_tree(const std::vector<Drawn>& nodes, const std::vector<std::optional<std::uint32_t>>& parents,
+std::vector<std::string> draw_tree(const std::vector<Drawn>& nodes,
+                                   const std::vector<std::optional<std::uint32_t>>& parents,
                                    std::optional<std::uint32_t> root, Language language, std::size_t most) {
   std::vector<std::vector<std::uint32_t>> children(nodes.size());
   std::vector<std::uint32_t> roots;
@@ -44,18 +45,27 @@ std::vector<std::string> draw_tree(const std::vector<Drawn>& nodes, const std::v
     waiting.pop_back();
     const Drawn& node = nodes[at.node];
     if (lines.size() < most)
-      lines.push_back(at.before + (at.top ? "" : at.last ? "└─ " : "├─ ") + node.name + (node.note.empty() ? "" : "  " + node.note));
+      lines.push_back(at.before +
+                      (at.top    ? ""
+                       : at.last ? "└─ "
+                                 : "├─ ") +
+                      node.name + (node.note.empty() ? "" : "  " + node.note));
     else
       ++left_out;
-    const std::string before = lines.size() >= most ? "" : at.before + (at.top ? "" : at.last ? "   " : "│  ");
+    const std::string before = lines.size() >= most ? ""
+                                                    : at.before + (at.top    ? ""
+                                                                   : at.last ? "   "
+                                                                             : "│  ");
     const auto& below = children[at.node];
-    for (std::size_t i = below.size(); i-- > 0;) waiting.push_back({below[i], before, false, i + 1 == below.size()});
+    for (std::size_t i = below.size(); i-- > 0;)
+      waiting.push_back({below[i], before, false, i + 1 == below.size()});
   }
   if (left_out > 0) lines.push_back(more(left_out, language));
   return lines;
 }
 
-std::vector<std::string> draw_table(const std::vector<std::vector<std::string>>& rows, const std::vector<bool>& right) {
+std::vector<std::string> draw_table(const std::vector<std::vector<std::string>>& rows,
+                                    const std::vector<bool>& right) {
   std::vector<std::size_t> widths;
   for (const auto& row : rows)
     for (std::size_t c = 0; c < row.size(); ++c) {
@@ -102,7 +112,8 @@ std::vector<std::string> draw_settlement(const explain::Scene& scene, const ledg
   std::size_t shown = 0;
   for (const ledger::Refused& refused : settlement.refused)
     if (++shown <= most)
-      lines.push_back(fmt::format(fmt::runtime(zh ? "  拒收 {}：{}" : "  refused {}: {}"), explain::row_id(scene, refused.row), refused.reason));
+      lines.push_back(fmt::format(fmt::runtime(zh ? "  拒收 {}：{}" : "  refused {}: {}"),
+                                  explain::row_id(scene, refused.row), refused.reason));
   if (shown > most) lines.push_back("  " + more(shown - most, language));
   shown = 0;
   for (const ledger::Standing& standing : settlement.standings) {
@@ -122,23 +133,38 @@ std::vector<std::string> draw_settlement(const explain::Scene& scene, const ledg
       if (table.size() > most) break;
       auto& cells = table.emplace_back();
       for (std::size_t c = 0; c < row.size(); ++c)
-        cells.push_back(columns::missing(row[c]) ? "" : explain::value_words(scene, plan.type(declared.values[c]), row[c]).in(language));
+        cells.push_back(
+            columns::missing(row[c])
+                ? ""
+                : explain::value_words(scene, plan.type(declared.values[c]), row[c]).in(language));
     }
     for (const std::string& line : draw_table(table, right)) lines.push_back("  " + line);
-    if (report.rows.size() + 1 > table.size()) lines.push_back("    " + more(report.rows.size() + 1 - table.size(), language));
+    if (report.rows.size() + 1 > table.size())
+      lines.push_back("    " + more(report.rows.size() + 1 - table.size(), language));
   }
   for (const ledger::Verdict& verdict : settlement.verdicts) {
     const std::string& name = plan.promises[verdict.promise.index()].name;
     using Kind = ledger::Verdict::Kind;
     switch (verdict.kind) {
-      case Kind::held: lines.push_back(fmt::format(fmt::runtime(zh ? "  保证 {} 成立" : "  {} holds"), name)); break;
-      case Kind::breached: lines.push_back(fmt::format(fmt::runtime(zh ? "  保证 {} 被违反（{} 处）" : "  {} breaks ({})"), name, verdict.breaches.size())); break;
-      case Kind::topped_up: lines.push_back(fmt::format(fmt::runtime(zh ? "  保证 {} 被违反并已补足（{} 处）" : "  {} breaks and is topped up ({})"), name, verdict.breaches.size())); break;
-      case Kind::not_judged: break;
+      case Kind::held:
+        lines.push_back(fmt::format(fmt::runtime(zh ? "  保证 {} 成立" : "  {} holds"), name));
+        break;
+      case Kind::breached:
+        lines.push_back(fmt::format(fmt::runtime(zh ? "  保证 {} 被违反（{} 处）" : "  {} breaks ({})"), name,
+                                    verdict.breaches.size()));
+        break;
+      case Kind::topped_up:
+        lines.push_back(fmt::format(
+            fmt::runtime(zh ? "  保证 {} 被违反并已补足（{} 处）" : "  {} breaks and is topped up ({})"),
+            name, verdict.breaches.size()));
+        break;
+      case Kind::not_judged:
+        break;
     }
   }
   if (settlement.stopped)
-    lines.emplace_back(zh ? "  被保证中止：不写出任何结果，也不带入下期" : "  stopped by a guarantee: nothing is written or carried on");
+    lines.emplace_back(zh ? "  被保证中止：不写出任何结果，也不带入下期"
+                          : "  stopped by a guarantee: nothing is written or carried on");
   return lines;
 }
 

@@ -47,9 +47,10 @@ std::size_t word_start(std::string_view before) {
   std::size_t start = 0;
   for (std::size_t at = 0; at < before.size();) {
     const char32_t c = base::next_code_point(before, at);
-    const bool ascii_sign = c < 128 && !(c >= '0' && c <= '9') && !(c >= 'a' && c <= 'z') && !(c >= 'A' && c <= 'Z') &&
-                            c != '_' && c != ':' && c != '/' && c != '-';
-    const bool full_width_sign = (c >= 0x3000 && c <= 0x303F) || (c >= 0xFF01 && c <= 0xFF0F) || c == 0xFF1A || c == 0x7684;
+    const bool ascii_sign = c < 128 && !(c >= '0' && c <= '9') && !(c >= 'a' && c <= 'z') &&
+                            !(c >= 'A' && c <= 'Z') && c != '_' && c != ':' && c != '/' && c != '-';
+    const bool full_width_sign =
+        (c >= 0x3000 && c <= 0x303F) || (c >= 0xFF01 && c <= 0xFF0F) || c == 0xFF1A || c == 0x7684;
     if (ascii_sign || full_width_sign) start = at;
   }
   return start;
@@ -162,6 +163,8 @@ std::unique_ptr<LineReader> terminal_reader(Complete complete, std::string histo
   return std::make_unique<TerminalReader>(std::move(complete), std::move(history_file));
 }
 
-std::unique_ptr<LineReader> piped_reader(std::istream& input) { return std::make_unique<PipedReader>(input); }
+std::unique_ptr<LineReader> piped_reader(std::istream& input) {
+  return std::make_unique<PipedReader>(input);
+}
 
 }  // namespace bonafide::playground

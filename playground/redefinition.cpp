@@ -12,7 +12,9 @@ std::string owned(const char* kind, const syntax::Word& name, const syntax::Opti
   return key;
 }
 
-std::string named(const char* kind, const syntax::Word& name) { return owned(kind, name, std::nullopt); }
+std::string named(const char* kind, const syntax::Word& name) {
+  return owned(kind, name, std::nullopt);
+}
 
 struct Key {
   const base::Sources& sources;
@@ -66,9 +68,9 @@ Redefinition redefine(const base::Sources& sources, const syntax::File& plan, co
   for (const syntax::Declaration& declaration : typed.declarations) {
     const std::string key = key_of(sources, declaration);
     const std::string text(sources.text(declaration.span));
-    const auto old = std::find_if(plan.declarations.begin(), plan.declarations.end(), [&](const syntax::Declaration& d) {
-      return !key.empty() && key_of(sources, d) == key;
-    });
+    const auto old =
+        std::find_if(plan.declarations.begin(), plan.declarations.end(),
+                     [&](const syntax::Declaration& d) { return !key.empty() && key_of(sources, d) == key; });
     if (old == plan.declarations.end()) {
       added += "\n" + text + "\n";
       result.added.push_back(key.empty() ? text.substr(0, text.find('\n')) : key);
@@ -77,8 +79,10 @@ Redefinition redefine(const base::Sources& sources, const syntax::File& plan, co
       result.replaced.push_back(key);
     }
   }
-  std::sort(changes.begin(), changes.end(), [](const Change& a, const Change& b) { return a.begin > b.begin; });
-  for (const Change& change : changes) result.text.replace(change.begin, change.end - change.begin, change.text);
+  std::sort(changes.begin(), changes.end(),
+            [](const Change& a, const Change& b) { return a.begin > b.begin; });
+  for (const Change& change : changes)
+    result.text.replace(change.begin, change.end - change.begin, change.text);
   if (!result.text.empty() && result.text.back() != '\n') result.text += '\n';
   result.text += added;
   return result;

@@ -41,13 +41,15 @@ constexpr CommandRow command_rows[] = {
 constexpr int status_wrong = 1;
 constexpr int status_data = 3;
 
-// Words that start a declaration; a line that starts with another is an expression, but for `R has` and `F must be`.
+// Words that start a declaration; a line that starts with another is an expression, but for `R has` and `F
+// must be`.
 bool starts_declaration(std::string_view line) {
   using grammar::Kind;
-  static const std::set<Kind> kinds = {Kind::plan,   Kind::library, Kind::use,    Kind::parameter, Kind::unit,   Kind::choice,
-                                       Kind::tree,   Kind::accept,  Kind::asset,  Kind::record,    Kind::rows,   Kind::table,
-                                       Kind::ladder, Kind::define,  Kind::remember, Kind::refuse,  Kind::bonus,  Kind::limit,
-                                       Kind::hold,   Kind::leaving, Kind::report, Kind::guarantee, Kind::example};
+  static const std::set<Kind> kinds = {
+      Kind::plan,   Kind::library, Kind::use,      Kind::parameter, Kind::unit,   Kind::choice,
+      Kind::tree,   Kind::accept,  Kind::asset,    Kind::record,    Kind::rows,   Kind::table,
+      Kind::ladder, Kind::define,  Kind::remember, Kind::refuse,    Kind::bonus,  Kind::limit,
+      Kind::hold,   Kind::leaving, Kind::report,   Kind::guarantee, Kind::example};
   std::vector<std::string_view> words;
   for (std::size_t at = 0; at < line.size();) {
     const std::size_t start = line.find_first_not_of(" \t", at);
@@ -66,7 +68,9 @@ bool starts_declaration(std::string_view line) {
 }
 
 // Blank, or indented, or a row of a table: belongs to the declaration above.
-bool continues(std::string_view line) { return !line.empty() && (line[0] == ' ' || line[0] == '\t' || line[0] == '|' || line.substr(0, 3) == "　"); }
+bool continues(std::string_view line) {
+  return !line.empty() && (line[0] == ' ' || line[0] == '\t' || line[0] == '|' || line.substr(0, 3) == "　");
+}
 
 bool open_brackets(std::string_view text) {
   int depth = 0;
@@ -96,26 +100,36 @@ std::string bare(std::string text) {
 class Repl {
  public:
   Repl(const ReplOptions& options, Workbench& bench, std::ostream& output, std::ostream& errors)
-      : options_(options), bench_(bench), output_(output), errors_(errors), zh_(options.language == Language::zh) {}
+      : options_(options),
+        bench_(bench),
+        output_(output),
+        errors_(errors),
+        zh_(options.language == Language::zh) {}
 
   // 0, or why what was named on the command line cannot be taken.
   int open() {
-    if (!options_.plan.empty() && !tell([&](Sink& sink) { return bench_.load_plan(options_.plan, sink); })) return status_wrong;
+    if (!options_.plan.empty() && !tell([&](Sink& sink) { return bench_.load_plan(options_.plan, sink); }))
+      return status_wrong;
     for (const std::string& setting : options_.settings) {
       const std::size_t equals = setting.find('=');
       const std::string name = setting.substr(0, equals);
       const std::string value = equals == std::string::npos ? "" : setting.substr(equals + 1);
       if (!tell([&](Sink& sink) { return bench_.set_parameter(name, value, sink); })) return status_wrong;
     }
-    if (!options_.period.empty() && !tell([&](Sink& sink) { return bench_.set_period(options_.period, sink); })) return status_wrong;
-    if (!options_.state.empty() && !tell([&](Sink& sink) { return bench_.load_state(options_.state, sink); })) return status_data;
-    if (!options_.data.empty() && !tell([&](Sink& sink) { return bench_.load_data(options_.data, sink); })) return status_data;
+    if (!options_.period.empty() &&
+        !tell([&](Sink& sink) { return bench_.set_period(options_.period, sink); }))
+      return status_wrong;
+    if (!options_.state.empty() && !tell([&](Sink& sink) { return bench_.load_state(options_.state, sink); }))
+      return status_data;
+    if (!options_.data.empty() && !tell([&](Sink& sink) { return bench_.load_data(options_.data, sink); }))
+      return status_data;
     return 0;
   }
 
   int run(LineReader& reader) {
     if (reader.interactive())
-      say(zh_ ? "Bonafide：输入表达式或声明；:help 列出命令，:quit 离开。" : "Bonafide: type an expression or a declaration; :help lists the commands, :quit leaves.");
+      say(zh_ ? "Bonafide：输入表达式或声明；:help 列出命令，:quit 离开。"
+              : "Bonafide: type an expression or a declaration; :help lists the commands, :quit leaves.");
     std::optional<std::string> line = reader.read(prompt_);
     while (line && !quit_) {
       std::string text = *line;
@@ -166,7 +180,8 @@ class Repl {
     const bool done = static_cast<bool>(todo(sink));
     sink.sort();
     if (!sink.all().empty())
-      errors_ << diagnostics::render(sink, bench_.sources(), {options_.language, options_.colour}) << std::flush;
+      errors_ << diagnostics::render(sink, bench_.sources(), {options_.language, options_.colour})
+              << std::flush;
     if (!done || sink.errors() > 0) wrong_ = true;
     return done && sink.errors() == 0;
   }
@@ -181,7 +196,9 @@ class Repl {
     bool declarations = false;
     const bool answered = tell([&](Sink& sink) {
       declarations = bench_.form_of(std::string(trimmed), sink) == Workbench::Form::declarations;
-      return !declarations && sink.errors() == 0 ? (answer = bench_.ask(std::string(trimmed), sink)).has_value() : declarations;
+      return !declarations && sink.errors() == 0
+                 ? (answer = bench_.ask(std::string(trimmed), sink)).has_value()
+                 : declarations;
     });
     if (declarations) return declare(text);
     if (!answered) return;
@@ -211,34 +228,46 @@ class Repl {
     for (const CommandRow& row : command_rows)
       if (!name.empty() && row.en.substr(0, name.size()) == name && beginnings++ == 0) found = &row;
     if (beginnings == 1) return run(found->command, rest);
-    fail({fmt::format("there is no command `:{}`; `:help` lists them", name), fmt::format("没有命令“:{}”；`:help` 列出全部命令", name)});
+    fail({fmt::format("there is no command `:{}`; `:help` lists them", name),
+          fmt::format("没有命令“:{}”；`:help` 列出全部命令", name)});
   }
 
   void run(Command command, const std::string& rest) {
     switch (command) {
-      case Command::settle: return settle(rest);
-      case Command::why: return why(rest);
-      case Command::far: return far(rest);
-      case Command::tree: return tree(rest);
+      case Command::settle:
+        return settle(rest);
+      case Command::why:
+        return why(rest);
+      case Command::far:
+        return far(rest);
+      case Command::tree:
+        return tree(rest);
       case Command::type: {
         std::optional<std::string> type;
         if (tell([&](Sink& sink) { return (type = bench_.type_of(rest, sink)).has_value(); })) say(*type);
         return;
       }
-      case Command::show: return show(rest);
+      case Command::show:
+        return show(rest);
       case Command::set: {
         auto [name, value] = first_word(rest);
         if (value.substr(0, 1) == "=") value = std::string(base::trim(std::string_view(value).substr(1)));
-        tell([&, &parameter = name, &text = value](Sink& sink) { return bench_.set_parameter(parameter, text, sink); });
+        tell([&, &parameter = name, &text = value](Sink& sink) {
+          return bench_.set_parameter(parameter, text, sink);
+        });
         return;
       }
       case Command::period:
-        if (rest.empty() || tell([&](Sink& sink) { return bench_.set_period(rest, sink); })) say(number::to_text(bench_.period()));
+        if (rest.empty() || tell([&](Sink& sink) { return bench_.set_period(rest, sink); }))
+          say(number::to_text(bench_.period()));
         return;
       case Command::load: {
         const std::string path = bare(rest);
         const bool plan = path.size() > 6 && path.substr(path.size() - 6) == ".bonus";
-        if (tell([&](Sink& sink) { return plan ? bench_.load_plan(path, sink) : bench_.load_data(path, sink); })) opened();
+        if (tell([&](Sink& sink) {
+              return plan ? bench_.load_plan(path, sink) : bench_.load_data(path, sink);
+            }))
+          opened();
         return;
       }
       case Command::state:
@@ -247,8 +276,11 @@ class Repl {
       case Command::example:
         if (tell([&](Sink& sink) { return bench_.take_example(bare(rest), sink); })) opened();
         return;
-      case Command::help: return help();
-      case Command::quit: quit_ = true; return;
+      case Command::help:
+        return help();
+      case Command::quit:
+        quit_ = true;
+        return;
     }
   }
 
@@ -258,7 +290,8 @@ class Repl {
       if (!bench_.plan().records[r].constant) rows += bench_.snapshot().records[r].size();
     const std::string period = number::to_text(bench_.period());
     say(zh_ ? fmt::format("{}：{} 行数据，周期 {}", bench_.plan().name, rows, period)
-            : fmt::format("{}: {} row{} of data, period {}", bench_.plan().name, rows, rows == 1 ? "" : "s", period));
+            : fmt::format("{}: {} row{} of data, period {}", bench_.plan().name, rows, rows == 1 ? "" : "s",
+                          period));
   }
 
   bool settled() {
@@ -271,7 +304,9 @@ class Repl {
 
   void settle(const std::string& rest) {
     if (!tell([&](Sink& sink) { return bench_.settle(rest, sink); }) || !settled()) return;
-    for (const std::string& line : draw_settlement(bench_.scene(), bench_.result().settlement, options_.language)) say(line);
+    for (const std::string& line :
+         draw_settlement(bench_.scene(), bench_.result().settlement, options_.language))
+      say(line);
   }
 
   void why(const std::string& rest) {
@@ -293,7 +328,8 @@ class Repl {
   }
 
   void unknown(const Words& what, const std::string& name) {
-    fail({fmt::format("the plan has no {} `{}`", what.en, name), fmt::format("方案没有名为“{}”的{}", name, what.zh)});
+    fail({fmt::format("the plan has no {} `{}`", what.en, name),
+          fmt::format("方案没有名为“{}”的{}", name, what.zh)});
   }
 
   void tree(const std::string& rest) {
@@ -325,9 +361,11 @@ class Repl {
   void help() {
     std::vector<std::vector<std::string>> rows;
     for (const CommandRow& row : command_rows)
-      rows.push_back({fmt::format(":{} {}", zh_ ? row.zh : row.en, row.arguments), std::string(zh_ ? row.doc_zh : row.doc_en)});
+      rows.push_back({fmt::format(":{} {}", zh_ ? row.zh : row.en, row.arguments),
+                      std::string(zh_ ? row.doc_zh : row.doc_en)});
     say(zh_ ? "表达式按当前周期求值；声明（以空行结束）替换方案中的同名声明。命令："
-            : "Expressions are read in the current period; declarations (an empty line ends them) replace the plan's of the same name. Commands:");
+            : "Expressions are read in the current period; declarations (an empty line ends them) replace "
+              "the plan's of the same name. Commands:");
     for (const std::string& line : draw_table(rows, {})) say(line);
   }
 
@@ -359,8 +397,10 @@ int run_repl(const ReplOptions& options) {
   Repl repl(options, bench, std::cout, std::cerr);
   if (const int status = repl.open()) return status;
   const bool terminal = isatty(STDIN_FILENO) == 1 && isatty(STDOUT_FILENO) == 1;
-  const auto reader = terminal ? terminal_reader([&](std::string_view beginning) { return repl.complete(beginning); }, history_file())
-                               : piped_reader(std::cin);
+  const auto reader =
+      terminal ? terminal_reader([&](std::string_view beginning) { return repl.complete(beginning); },
+                                 history_file())
+               : piped_reader(std::cin);
   return repl.run(*reader);
 }
 

@@ -18,8 +18,8 @@ struct ReplOptions {
 };
 
 // Reads standard input until its end or `:quit`: with editing on a terminal, plainly from a pipe. Results go
-// to standard output, diagnostics to standard error. Status: 0; from a pipe 1 if any input had an error; 1 or 3
-// if the plan or the data that were named cannot be taken.
+// to standard output, diagnostics to standard error. Status: 0; from a pipe 1 if any input had an error; 1 or
+// 3 if the plan or the data that were named cannot be taken.
 int run_repl(const ReplOptions& options);
 int run_repl(const ReplOptions& options, LineReader& reader, std::ostream& output, std::ostream& errors);
 

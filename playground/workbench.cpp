@@ -50,8 +50,8 @@ Workbench::Workbench() {
   take_plan("scratch.bonus", scratch, sink);
 }
 
-// Checks the text as a whole and reads the rows anew, since the plan says what they are; takes it only when all
-// of it is right.
+// Checks the text as a whole and reads the rows anew, since the plan says what they are; takes it only when
+// all of it is right.
 bool Workbench::take_plan(std::string name, std::string text, Sink& sink) {
   const std::size_t errors = sink.errors();
   auto plan = workspace_.check_text(name, text, sink);
@@ -62,7 +62,8 @@ bool Workbench::take_plan(std::string name, std::string text, Sink& sink) {
   }
   std::vector<std::string> settings;
   for (const auto& [parameter, value] : settings_)
-    if (std::any_of(plan->parameters.begin(), plan->parameters.end(), [&](const auto& p) { return p.name == parameter; }))
+    if (std::any_of(plan->parameters.begin(), plan->parameters.end(),
+                    [&name = parameter](const checked::Parameter& p) { return p.name == name; }))
       settings.push_back(parameter + "=" + value);
   std::optional<trial::Stage> stage;
   data::Snapshot snapshot;
@@ -78,7 +79,8 @@ bool Workbench::take_plan(std::string name, std::string text, Sink& sink) {
     snapshot = std::move(stage->snapshot);
     for (std::size_t i = 0; i < plan->parameters.size(); ++i) {
       const std::string& parameter = plan->parameters[i].name;
-      const bool set = std::any_of(settings_.begin(), settings_.end(), [&](const auto& s) { return s.first == parameter; });
+      const bool set = std::any_of(settings_.begin(), settings_.end(),
+                                   [&](const auto& s) { return s.first == parameter; });
       if (!set) (*parameters)[i] = stage->parameters[i];
     }
   }
@@ -109,7 +111,8 @@ bool Workbench::load_plan(const std::string& path, Sink& sink) {
   std::ifstream stream(path, std::ios::binary);
   std::ostringstream text;
   if (!stream || std::filesystem::is_directory(path)) {
-    sink.add(std::filesystem::is_directory(path) ? Code::file_is_folder : Code::file_unreadable).with("path", path);
+    sink.add(std::filesystem::is_directory(path) ? Code::file_is_folder : Code::file_unreadable)
+        .with("path", path);
     return false;
   }
   text << stream.rdbuf();
@@ -163,7 +166,10 @@ bool Workbench::take_example(const std::string& title, Sink& sink) {
     if (example.title == title || std::to_string(i + 1) == title) found = &example;
   }
   if (!found) {
-    sink.add(Code::unknown_plan_name).with("what", Words("example", "示例")).with("name", title).with("known", joined(titles));
+    sink.add(Code::unknown_plan_name)
+        .with("what", Words("example", "示例"))
+        .with("name", title)
+        .with("known", joined(titles));
     return false;
   }
   auto stage = trial::stage(*plan_, *found, sink);
@@ -186,7 +192,8 @@ bool Workbench::take_example(const std::string& title, Sink& sink) {
   return true;
 }
 
-// The period after the last settled one; else the one of the first dated row; else that of the plan's first day.
+// The period after the last settled one; else the one of the first dated row; else that of the plan's first
+// day.
 void Workbench::first_period() {
   const number::CalendarUnit unit = plan_->period.value_or(number::CalendarUnit::month);
   if (!before_.settled.empty()) {
@@ -197,7 +204,8 @@ void Workbench::first_period() {
   for (std::size_t r = 0; r < plan_->records.size() && r < snapshot_.records.size(); ++r) {
     const checked::Record& record = plan_->records[r];
     for (std::size_t f = 0; f < record.fields.size(); ++f) {
-      if (!record.when.valid() || record.fields[f] != record.when || snapshot_.records[r].size() == 0) continue;
+      if (!record.when.valid() || record.fields[f] != record.when || snapshot_.records[r].size() == 0)
+        continue;
       const columns::Value value = snapshot_.records[r].fields[f].at(0);  // rows are in the order of time
       std::optional<number::Date> day;
       if (const auto* date = std::get_if<number::Date>(&value)) day = *date;
@@ -224,8 +232,9 @@ bool Workbench::set_parameter(const std::string& name, const std::string& value,
   if (!read) return false;
   for (std::size_t i = 0; i < plan_->parameters.size(); ++i)
     if (plan_->parameters[i].name == name) parameters_[i] = (*read)[i];
-  settings_.erase(std::remove_if(settings_.begin(), settings_.end(), [&](const auto& s) { return s.first == name; }),
-                  settings_.end());
+  settings_.erase(
+      std::remove_if(settings_.begin(), settings_.end(), [&](const auto& s) { return s.first == name; }),
+      settings_.end());
   settings_.emplace_back(name, value);
   session_.reset();
   return true;
@@ -252,7 +261,8 @@ std::optional<Redefinition> Workbench::declare(const std::string& text, Sink& si
   Sink told;
   const bool taken = take_plan(name_, redefinition.text, told);
   for (const diagnostics::Diagnostic& diagnostic : told.all())
-    if (diagnostics::entry(diagnostic.code).severity == diagnostics::Severity::error) sink.all().push_back(diagnostic);
+    if (diagnostics::entry(diagnostic.code).severity == diagnostics::Severity::error)
+      sink.all().push_back(diagnostic);
   if (!taken) return std::nullopt;
   return redefinition;
 }
@@ -283,7 +293,8 @@ std::optional<Workbench::Answer> Workbench::ask(const std::string& expression, S
   if (session.result().fault)
     answer.fault = explain::fault_words(scene, *session.result().fault);
   else
-    answer.value = explain::value_words(scene, type, session.evaluate(asked->node, std::vector<columns::Value>(asked->frame)));
+    answer.value = explain::value_words(
+        scene, type, session.evaluate(asked->node, std::vector<columns::Value>(asked->frame)));
   return answer;
 }
 
@@ -315,7 +326,8 @@ bool Workbench::settle(const std::string& text, Sink& sink) {
 std::optional<Row> Workbench::member(const std::string& id, Sink& sink) const {
   if (plan_->member.valid()) {
     const auto& table = snapshot_.records[plan_->member.index()];
-    if (const auto found = table.by_id.find(id); found != table.by_id.end()) return Row{plan_->member, found->second};
+    if (const auto found = table.by_id.find(id); found != table.by_id.end())
+      return Row{plan_->member, found->second};
     sink.add(Code::unknown_member).with("name", id).suggest(base::did_you_mean(id, table.ids));
     return std::nullopt;
   }
@@ -340,7 +352,8 @@ std::vector<explain::Account> Workbench::why(const Row& member, std::optional<Bo
   return explain::why({workspace_.sources(), input(), member, bonus});
 }
 
-std::vector<explain::Account> Workbench::how_far(const Row& member, std::optional<std::pair<LadderId, std::uint32_t>> rung) {
+std::vector<explain::Account> Workbench::how_far(const Row& member,
+                                                 std::optional<std::pair<LadderId, std::uint32_t>> rung) {
   const explain::Inquest inquest{workspace_.sources(), input(), member, std::nullopt};
   return rung ? explain::how_far(inquest, rung->first, rung->second) : explain::how_far(inquest);
 }
@@ -348,8 +361,9 @@ std::vector<explain::Account> Workbench::how_far(const Row& member, std::optiona
 std::vector<std::optional<std::uint32_t>> Workbench::parents() {
   const std::size_t members = plan_->member.valid() ? snapshot_.records[plan_->member.index()].size() : 0;
   std::vector<std::optional<std::uint32_t>> parents(members);
-  const auto tree = std::find_if(plan_->trees.begin(), plan_->trees.end(),
-                                 [&](const checked::Tree& t) { return t.record == plan_->member && t.parent.valid(); });
+  const auto tree = std::find_if(plan_->trees.begin(), plan_->trees.end(), [&](const checked::Tree& t) {
+    return t.record == plan_->member && t.parent.valid();
+  });
   if (tree == plan_->trees.end()) return parents;
   // The plan with one question more: the parent of the row in slot 0.
   checked::Plan asking = *plan_;

@@ -80,7 +80,7 @@ class Workbench {
   Workspace workspace_;
   std::string name_, text_;  // of the plan
   std::optional<checked::Plan> plan_;
-  std::string data_path_;    // "": no data, or the example's
+  std::string data_path_;  // "": no data, or the example's
   std::optional<std::string> example_;
   data::Snapshot snapshot_;
   std::vector<columns::Value> parameters_;
@@ -88,7 +88,7 @@ class Workbench {
   ledger::State start_, before_;  // loaded; before the current period
   std::optional<number::Period> period_;
   bool period_chosen_ = false;
-  bool settled_ = false;     // the current period by `:settle`
+  bool settled_ = false;  // the current period by `:settle`
   std::unique_ptr<meaning::Session> session_;
 };
 

@@ -10,7 +10,8 @@ std::vector<std::string> lines(const std::vector<Account>& accounts, diagnostics
     const auto [account, depth] = waiting.back();
     waiting.pop_back();
     texts.push_back(std::string(2 * depth, ' ') + account->text.in(language));
-    for (auto it = account->inner.rbegin(); it != account->inner.rend(); ++it) waiting.emplace_back(&*it, depth + 1);
+    for (auto it = account->inner.rbegin(); it != account->inner.rend(); ++it)
+      waiting.emplace_back(&*it, depth + 1);
   }
   return texts;
 }

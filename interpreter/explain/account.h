@@ -13,7 +13,8 @@ struct Account {
   std::vector<Account> inner;
 
   explicit Account(diagnostics::Words words) : text(std::move(words)) {}
-  Account(diagnostics::Words words, std::vector<Account> parts) : text(std::move(words)), inner(std::move(parts)) {}
+  Account(diagnostics::Words words, std::vector<Account> parts)
+      : text(std::move(words)), inner(std::move(parts)) {}
   Account& add(diagnostics::Words words) { return inner.emplace_back(std::move(words)); }
 };
 

@@ -27,7 +27,8 @@ struct Need {  // one condition of a way
 using Way = std::vector<Need>;
 
 std::size_t missing(const Way& way) {
-  return static_cast<std::size_t>(std::count_if(way.begin(), way.end(), [](const Need& need) { return !need.met; }));
+  return static_cast<std::size_t>(
+      std::count_if(way.begin(), way.end(), [](const Need& need) { return !need.met; }));
 }
 
 // What cannot be measured counts as wholly missing.
@@ -95,7 +96,8 @@ class Survey {
         if (fact.kind == checked::Column::Kind::fact && fact.body.valid() && fact.recursion_group == 0) {
           std::vector<Value> inner;
           for (const NodeId argument : get->arguments) inner.push_back(session_.evaluate(argument, frame));
-          const bool whole = std::none_of(inner.begin(), inner.end(), [](const Value& v) { return columns::missing(v); });
+          const bool whole =
+              std::none_of(inner.begin(), inner.end(), [](const Value& v) { return columns::missing(v); });
           inner.resize(std::max<std::size_t>(inner.size(), fact.frame));
           if (whole) return ways(fact.body, inner, level + 1);
         }
@@ -115,11 +117,16 @@ class Survey {
     const NodeId left = apply.arguments[0], right = apply.arguments[1];
     const Value a = session_.evaluate(left, frame), b = session_.evaluate(right, frame);
     switch (apply.op) {
-      case Operator::greater_equal: return at_least(left, a, b, false);
-      case Operator::greater: return at_least(left, a, b, true);
-      case Operator::less_equal: return constant(right) ? at_most(left, a, b, false) : at_least(right, b, a, false);
-      case Operator::less: return constant(right) ? at_most(left, a, b, true) : at_least(right, b, a, true);
-      default: break;
+      case Operator::greater_equal:
+        return at_least(left, a, b, false);
+      case Operator::greater:
+        return at_least(left, a, b, true);
+      case Operator::less_equal:
+        return constant(right) ? at_most(left, a, b, false) : at_least(right, b, a, false);
+      case Operator::less:
+        return constant(right) ? at_most(left, a, b, true) : at_least(right, b, a, true);
+      default:
+        break;
     }
     Need need;
     const Value value = session_.evaluate(node, frame);
@@ -128,7 +135,8 @@ class Survey {
     const std::string text = quote(scene_, scene_.plan.span(node));
     const Words have = value_words(scene_, scene_.plan.type(left), a);
     need.text = need.met ? Words(fmt::format("`{}`: yes", text), fmt::format("`{}`：是", text))
-                         : Words(fmt::format("`{}`: no, it is {}", text, have.en), fmt::format("`{}`：否，现为 {}", text, have.zh));
+                         : Words(fmt::format("`{}`: no, it is {}", text, have.en),
+                                 fmt::format("`{}`：否，现为 {}", text, have.zh));
     return need;
   }
 
@@ -137,8 +145,12 @@ class Survey {
            std::holds_alternative<checked::ParameterValue>(scene_.plan[node]);
   }
 
-  Need at_least(NodeId measure, const Value& have, const Value& need, bool more) { return bound(measure, have, need, more, true); }
-  Need at_most(NodeId measure, const Value& have, const Value& need, bool less) { return bound(measure, have, need, less, false); }
+  Need at_least(NodeId measure, const Value& have, const Value& need, bool more) {
+    return bound(measure, have, need, more, true);
+  }
+  Need at_most(NodeId measure, const Value& have, const Value& need, bool less) {
+    return bound(measure, have, need, less, false);
+  }
 
   Need bound(NodeId measure, const Value& have, const Value& need, bool strict, bool lower) {
     Need result;
@@ -149,8 +161,9 @@ class Survey {
     const int order = known ? columns::compare(have, need) : -1;
     result.met = known && (lower ? order > 0 : order < 0);
     if (known && order == 0 && !strict) result.met = true;
-    std::string en = fmt::format("`{}`: has {}, needs {}{}", text, has.en,
-                                 lower ? (strict ? "more than " : "") : (strict ? "less than " : "at most "), needs.en);
+    std::string en =
+        fmt::format("`{}`: has {}, needs {}{}", text, has.en,
+                    lower ? (strict ? "more than " : "") : (strict ? "less than " : "at most "), needs.en);
     std::string zh = fmt::format("`{}`：现有 {}，需要{} {}", text, has.zh,
                                  lower ? (strict ? "超过" : "") : (strict ? "低于" : "至多"), needs.zh);
     const auto* a = std::get_if<Rational>(&have);
@@ -205,7 +218,8 @@ Account rung_account(const Scene& scene, meaning::Session& session, const column
   std::vector<Value> frame(std::max<std::size_t>(1, scene.plan[ladder.column].frame));
   frame[0] = member;
   std::vector<Way> ways{{}};
-  for (const checked::LadderCondition& condition : rung.conditions) ways = Survey::both(ways, survey.ways(condition, frame));
+  for (const checked::LadderCondition& condition : rung.conditions)
+    ways = Survey::both(ways, survey.ways(condition, frame));
   const Words head(fmt::format("{}: {} is {}; for {}:", ladder.name, name, now, rung.name),
                    fmt::format("{}：{} 现为 {}；要到 {}：", ladder.name, name, now, rung.name));
   Account account(head);
@@ -227,14 +241,17 @@ Account rung_account(const Scene& scene, meaning::Session& session, const column
 
 }  // namespace
 
-std::vector<Account> how_far(const Inquest& inquest, std::optional<LadderId> ladder, std::optional<std::uint32_t> rung) {
+std::vector<Account> how_far(const Inquest& inquest, std::optional<LadderId> ladder,
+                             std::optional<std::uint32_t> rung) {
   const Scene scene{inquest.sources, inquest.input.plan, inquest.input.snapshot};
   meaning::Session session(inquest.input);
   if (session.result().fault) return {Account(fault_words(scene, *session.result().fault))};
   std::vector<Account> accounts;
   for (std::size_t i = 0; i < scene.plan.ladders.size(); ++i) {
     const checked::Ladder& declared = scene.plan.ladders[i];
-    if ((ladder && ladder->index() != i) || declared.record != inquest.member.record || declared.rungs.empty()) continue;
+    if ((ladder && ladder->index() != i) || declared.record != inquest.member.record ||
+        declared.rungs.empty())
+      continue;
     std::uint32_t target = rung.value_or(0);
     if (!rung) {
       for (const ledger::Standing& standing : session.result().settlement.standings)

@@ -68,7 +68,8 @@ class Reader {
   }
   void read(const checked::Had& of) {
     node(of.of);
-    for (const checked::Change& change : of.changes) std::visit([this](const auto& part) { read(part); }, change);
+    for (const checked::Change& change : of.changes)
+      std::visit([this](const auto& part) { read(part); }, change);
   }
   void read(const checked::PeriodDate&) {}
 

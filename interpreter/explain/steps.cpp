@@ -57,15 +57,19 @@ class Steps {
     const std::string text = short_quote(scene_, trace.node);
     const Words value = value_words(scene_, scene_.plan.type(trace.node), trace.value);
     // The stored rung in a ladder's rule bears the ladder's name only.
-    const bool before = node_as<checked::Prev>(scene_.plan, trace.node) && text.find(' ') == std::string::npos;
+    const bool before =
+        node_as<checked::Prev>(scene_.plan, trace.node) && text.find(' ') == std::string::npos;
     return {fmt::format("{}`{}` = {}", before ? "previous " : "", text, value.en),
             fmt::format("{}`{}` = {}", before ? "此前的 " : "", text, value.zh)};
   }
 
   // A row of a ladder or of a case table: whether it holds, and why; then what the rows after it say.
-  bool case_row(const TraceNode& trace, const std::string& text, std::size_t level, std::vector<Account>& accounts) {
+  bool case_row(const TraceNode& trace, const std::string& text, std::size_t level,
+                std::vector<Account>& accounts) {
     const auto* choice = node_as<checked::If>(scene_.plan, trace.node);
-    if (!choice || text.front() != '|' || trace.inner.empty() || trace.inner.front().node != choice->condition) return false;
+    if (!choice || text.front() != '|' || trace.inner.empty() ||
+        trace.inner.front().node != choice->condition)
+      return false;
     const bool* holds = std::get_if<bool>(&trace.inner.front().value);
     if (!holds) return false;
     ++lines_;
@@ -82,7 +86,8 @@ class Steps {
     return true;
   }
 
-  void inside(const TraceNode& trace, std::size_t level, const std::string& above, std::vector<Account>& accounts) {
+  void inside(const TraceNode& trace, std::size_t level, const std::string& above,
+              std::vector<Account>& accounts) {
     if (level > most_levels) return;
     table_row(trace, accounts);
     // A field is what the row says: how the row was found does not matter.
@@ -110,7 +115,8 @@ class Steps {
     return scene_.plan[get->column].name;
   }
 
-  void step(const TraceNode& trace, std::size_t level, const std::string& above, std::vector<Account>& accounts) {
+  void step(const TraceNode& trace, std::size_t level, const std::string& above,
+            std::vector<Account>& accounts) {
     if (silent(scene_.plan, trace.node) || lines_ >= most_lines) return;
     const std::string text = short_quote(scene_, trace.node);
     // A node made by desugaring has the text of the one it came from, or is a ladder's rule under its name.
@@ -173,8 +179,9 @@ class Steps {
       const checked::Pattern& pattern = row.inputs[i];
       if (pattern.any) continue;
       if (columns::missing(arguments[i])) return false;
-      const bool one = std::any_of(pattern.intervals.begin(), pattern.intervals.end(),
-                                   [&](const checked::Interval& interval) { return within(interval, arguments[i]); });
+      const bool one =
+          std::any_of(pattern.intervals.begin(), pattern.intervals.end(),
+                      [&](const checked::Interval& interval) { return within(interval, arguments[i]); });
       if (!one) return false;
     }
     return true;
@@ -197,7 +204,9 @@ bool is_comparison(Operator op) {
          op == Operator::greater_equal || op == Operator::equal || op == Operator::not_equal;
 }
 
-Account steps(const Scene& scene, const TraceNode& trace) { return Steps(scene).account(trace); }
+Account steps(const Scene& scene, const TraceNode& trace) {
+  return Steps(scene).account(trace);
+}
 
 const TraceNode& deciding(const checked::Plan& plan, const TraceNode& trace) {
   const TraceNode* at = &trace;

@@ -21,11 +21,16 @@ constexpr std::size_t most_stopped = 3;
 
 Words mode_words(number::RoundingMode mode) {
   switch (mode) {
-    case number::RoundingMode::half_up: return {"half up", "四舍五入"};
-    case number::RoundingMode::half_even: return {"half even", "四舍六入五取偶"};
-    case number::RoundingMode::half_down: return {"half down", "五舍六入"};
-    case number::RoundingMode::up: return {"up", "向上取整"};
-    case number::RoundingMode::down: return {"down", "向下取整"};
+    case number::RoundingMode::half_up:
+      return {"half up", "四舍五入"};
+    case number::RoundingMode::half_even:
+      return {"half even", "四舍六入五取偶"};
+    case number::RoundingMode::half_down:
+      return {"half down", "五舍六入"};
+    case number::RoundingMode::up:
+      return {"up", "向上取整"};
+    case number::RoundingMode::down:
+      return {"down", "向下取整"};
   }
   return "";
 }
@@ -41,8 +46,13 @@ bool of_bonus(const ledger::Line& line, BonusId bonus) {
 
 class Report {
  public:
-  Report(const Scene& scene, const Inquest& inquest, const Witness& witness, const ledger::Settlement& settlement)
-      : scene_(scene), inquest_(inquest), witness_(witness), settlement_(settlement), used_(witness.paid().size()) {}
+  Report(const Scene& scene, const Inquest& inquest, const Witness& witness,
+         const ledger::Settlement& settlement)
+      : scene_(scene),
+        inquest_(inquest),
+        witness_(witness),
+        settlement_(settlement),
+        used_(witness.paid().size()) {}
 
   std::vector<Account> accounts() {
     std::vector<Account> list;
@@ -62,7 +72,8 @@ class Report {
     for (const ledger::Line& line : settlement_.lines) {
       if (!of_bonus(line, id) || !(line.member == inquest_.member)) continue;
       payments.push_back(payment(line));
-      const auto sum = std::find_if(sums.begin(), sums.end(), [&](const auto& s) { return s.first == line.asset; });
+      const auto sum =
+          std::find_if(sums.begin(), sums.end(), [&](const auto& s) { return s.first == line.asset; });
       if (sum == sums.end())
         sums.emplace_back(line.asset, line.amount);
       else
@@ -73,13 +84,16 @@ class Report {
                                  : fmt::format("{} ({})", declared.title, declared.name);
     const std::string member = row_id(scene_, inquest_.member);
     if (payments.empty()) {
-      Account account(Words(fmt::format("{}: nothing for {}", name, member), fmt::format("{}：{} 没有所得", name, member)));
+      Account account(Words(fmt::format("{}: nothing for {}", name, member),
+                            fmt::format("{}：{} 没有所得", name, member)));
       if (inquest_.bonus) account.inner = why_not(id);
       return account;
     }
     std::string total;
-    for (const auto& [asset, amount] : sums) total += (total.empty() ? "" : ", ") + amount_text(scene_, asset, amount);
-    return Account(Words(fmt::format("{}: {} for {}", name, total, member), fmt::format("{}：{} 得 {}", name, member, total)),
+    for (const auto& [asset, amount] : sums)
+      total += (total.empty() ? "" : ", ") + amount_text(scene_, asset, amount);
+    return Account(Words(fmt::format("{}: {} for {}", name, total, member),
+                         fmt::format("{}：{} 得 {}", name, member, total)),
                    std::move(payments));
   }
 
@@ -126,8 +140,9 @@ class Report {
 
   void cuts(const ledger::Line& line, Account& account) {
     for (const Cut& cut : witness_.cuts()) {
-      if (cut.line.by != line.by || cut.line.verb != line.verb || !same_source(cut.line.source, line.source) ||
-          cut.line.level != line.level || !(cut.line.asset == line.asset))
+      if (cut.line.by != line.by || cut.line.verb != line.verb ||
+          !same_source(cut.line.source, line.source) || cut.line.level != line.level ||
+          !(cut.line.asset == line.asset))
         continue;
       account.inner.push_back(cut_account(cut));
     }
@@ -150,11 +165,13 @@ class Report {
       const std::string row = paid.source ? row_name(scene_, *paid.source) : row_id(scene_, inquest_.member);
       const bool zero = paid.exact.is_zero();
       Account account(zero ? Words(row + ": the amount is 0", row + "：数额为 0")
-                           : Words(row + ": let through, but nothing was left of it", row + "：符合条件，但最后没有剩下"));
+                           : Words(row + ": let through, but nothing was left of it",
+                                   row + "：符合条件，但最后没有剩下"));
       account.inner = paid.clauses;
       verb(paid, account);
       for (const Cut& cut : witness_.cuts())
-        if (of_bonus(cut.line, id) && same_source(cut.line.source, paid.source)) account.inner.push_back(cut_account(cut));
+        if (of_bonus(cut.line, id) && same_source(cut.line.source, paid.source))
+          account.inner.push_back(cut_account(cut));
       list.push_back(std::move(account));
     }
     const std::vector<Stopped> nearest = witness_.nearest();
@@ -168,7 +185,8 @@ class Report {
     }
     if (nearest.size() > most_stopped) {
       const std::size_t rest = nearest.size() - most_stopped;
-      list.emplace_back(Words(fmt::format("… and {} more that came less far", rest), fmt::format("……另有 {} 条更早被挡下", rest)));
+      list.emplace_back(Words(fmt::format("… and {} more that came less far", rest),
+                              fmt::format("……另有 {} 条更早被挡下", rest)));
     }
     if (list.empty()) {
       const std::string member = row_id(scene_, inquest_.member);
@@ -177,7 +195,8 @@ class Report {
       const checked::Bonus& declared = scene_.plan.bonuses[id.index()];
       for (const auto& [clause, count] : witness_.dropped()) {
         const std::string text = quote(scene_, scene_.plan[declared.pipe].clauses[clause].span);
-        list.back().add({fmt::format("`{}` dropped {}", text, count), fmt::format("`{}` 挡下了 {} 条", text, count)});
+        list.back().add(
+            {fmt::format("`{}` dropped {}", text, count), fmt::format("`{}` 挡下了 {} 条", text, count)});
       }
     }
     return list;
@@ -189,8 +208,10 @@ class Report {
       if (!by || !(line.member == inquest_.member)) continue;
       const checked::Promise& promise = scene_.plan.promises[by->index()];
       const std::string amount = amount_text(scene_, line.asset, line.amount);
-      const std::string title = promise.title.empty() ? promise.name : fmt::format("{} ({})", promise.title, promise.name);
-      Account account(Words(fmt::format("{}: topped up by {}", title, amount), fmt::format("{}：补足 {}", title, amount)));
+      const std::string title =
+          promise.title.empty() ? promise.name : fmt::format("{} ({})", promise.title, promise.name);
+      Account account(Words(fmt::format("{}: topped up by {}", title, amount),
+                            fmt::format("{}：补足 {}", title, amount)));
       for (const ledger::Verdict& verdict : settlement_.verdicts)
         if (verdict.promise == *by)
           for (const ledger::Breach& breach : verdict.breaches)

@@ -57,7 +57,8 @@ std::string loop_text(const Scene& scene, const base::Span& span) {
   const std::string_view before = std::string_view(scene.sources[span.source].text).substr(0, span.begin);
   const std::size_t end = before.find_last_not_of(" \t");
   constexpr std::string_view words = "for each";
-  if (end != std::string_view::npos && before.substr(0, end + 1).ends_with(words)) text = std::string(words) + " " + text;
+  if (end != std::string_view::npos && before.substr(0, end + 1).ends_with(words))
+    text = std::string(words) + " " + text;
   return text;
 }
 
@@ -95,7 +96,8 @@ bool Witness::is_member(const Value& value) const {
 
 std::optional<Row> Witness::source_of(BonusId id, std::size_t clauses, Inquiry& now) const {
   const checked::Bonus& bonus = scene_.plan.bonuses[id.index()];
-  if (!bonus.source || !all_in({*bonus.source}, bound_by(scene_.plan, bonus.pipe, clauses))) return std::nullopt;
+  if (!bonus.source || !all_in({*bonus.source}, bound_by(scene_.plan, bonus.pipe, clauses)))
+    return std::nullopt;
   const Row* row = std::get_if<Row>(&at(now.frame(), *bonus.source));
   return row ? std::optional<Row>(*row) : std::nullopt;
 }
@@ -141,7 +143,8 @@ bool Witness::comes_later(BonusId id, std::uint32_t clause, Inquiry& now) const 
   return false;
 }
 
-Account Witness::loop(const checked::Clause& clause, const checked::For& loop, bool with_fields, Inquiry& now) const {
+Account Witness::loop(const checked::Clause& clause, const checked::For& loop, bool with_fields,
+                      Inquiry& now) const {
   const std::string text = loop_text(scene_, clause.span);
   const Value& value = at(now.frame(), loop.slot);
   const Words words = value_words(scene_, scene_.plan[loop.in].element, value);
@@ -176,12 +179,15 @@ std::vector<Account> Witness::clauses_of(BonusId id, Inquiry& now) const {
   const auto named = [&](const checked::Clause& clause, Slot slot, NodeId typed) {
     const std::string text = quote(scene_, clause.span);
     const Words words = value_words(scene_, scene_.plan.type(typed), at(now.frame(), slot));
-    accounts.emplace_back(Words(fmt::format("`{}`: {}", text, words.en), fmt::format("`{}`：{}", text, words.zh)));
+    accounts.emplace_back(
+        Words(fmt::format("`{}`: {}", text, words.en), fmt::format("`{}`：{}", text, words.zh)),
+        steps(scene_, now.trace(typed)).inner);
   };
   std::vector<base::Span> told;  // `counting n only where C` is three clauses of the core
   for (const checked::Clause& clause : scene_.plan[bonus.pipe].clauses) {
     const bool again = std::any_of(told.begin(), told.end(), [&](const base::Span& span) {
-      return span.source == clause.span.source && span.begin <= clause.span.begin && clause.span.end <= span.end;
+      return span.source == clause.span.source && span.begin <= clause.span.begin &&
+             clause.span.end <= span.end;
     });
     if (again && !std::holds_alternative<checked::Where>(clause.node)) continue;
     told.push_back(clause.span);
@@ -204,9 +210,10 @@ void Witness::met(BonusId id, std::uint32_t clause, bool passed, Inquiry& now) {
   const bool counts = std::holds_alternative<checked::FirstN>(written.node);
   const bool loops = counts || std::holds_alternative<checked::While>(written.node);
   if (loops && (counts || !passed) && comes_later(id, clause, now)) {
-    Stopped stopped{id, clause, source_of(id, clause, now), std::nullopt,
-                    Account(Words(fmt::format("`{}` ends the loop before it comes to {}", text, row_id(scene_, member_)),
-                                  fmt::format("`{}` 使循环在到达 {} 之前结束", text, row_id(scene_, member_))))};
+    Stopped stopped{
+        id, clause, source_of(id, clause, now), std::nullopt,
+        Account(Words(fmt::format("`{}` ends the loop before it comes to {}", text, row_id(scene_, member_)),
+                      fmt::format("`{}` 使循环在到达 {} 之前结束", text, row_id(scene_, member_))))};
     stopped.account.inner = bound_loops(id, clause, now);
     ended_.push_back(std::move(stopped));
   }
@@ -223,7 +230,8 @@ void Witness::met(BonusId id, std::uint32_t clause, bool passed, Inquiry& now) {
     stopped.distance = distance(scene_.plan, reason);
     const Words why = sides(scene_, reason);
     if (!why.en.empty())
-      stopped.account.text = Words(fmt::format("`{}` is no: {}", text, why.en), fmt::format("`{}` 为否：{}", text, why.zh));
+      stopped.account.text =
+          Words(fmt::format("`{}` is no: {}", text, why.en), fmt::format("`{}` 为否：{}", text, why.zh));
     for (Account& step : steps(scene_, trace).inner) stopped.account.inner.push_back(std::move(step));
   }
   stopped_.push_back(std::move(stopped));
@@ -239,7 +247,8 @@ void Witness::reached(BonusId id, Inquiry& now) {
     if (!account) account = clauses_of(id, now);
     Paid paid{id, verb, source_of(id, clauses, now), std::nullopt, {}, *account, {}};
     if (bonus.level)
-      if (const auto* level = std::get_if<number::Rational>(&at(now.frame(), *bonus.level))) paid.level = level->whole();
+      if (const auto* level = std::get_if<number::Rational>(&at(now.frame(), *bonus.level)))
+        paid.level = level->whole();
     const meaning::TraceNode trace = now.trace(amount);
     if (const auto* exact = std::get_if<number::Rational>(&trace.value)) paid.exact = *exact;
     paid.amount.push_back(steps(scene_, trace));
@@ -273,11 +282,11 @@ std::vector<Stopped> Witness::nearest() const {
   std::vector<Stopped> list = stopped_;
   // A loop that ended early matters only where the member was not met in it all the same.
   for (const Stopped& ended : ended_) {
-    const bool met = std::any_of(list.begin(), list.end(), [&](const Stopped& other) {
-                       return same_rows(other.source, ended.source);
-                     }) ||
-                     std::any_of(paid_.begin(), paid_.end(),
-                                 [&](const Paid& other) { return same_rows(other.source, ended.source); });
+    const bool met =
+        std::any_of(list.begin(), list.end(),
+                    [&](const Stopped& other) { return same_rows(other.source, ended.source); }) ||
+        std::any_of(paid_.begin(), paid_.end(),
+                    [&](const Paid& other) { return same_rows(other.source, ended.source); });
     if (!met) list.push_back(ended);
   }
   std::stable_sort(list.begin(), list.end(), [](const Stopped& a, const Stopped& b) {

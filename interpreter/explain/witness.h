@@ -18,8 +18,8 @@ struct Paid {  // a verb that ran for the member
   std::uint32_t verb = 0;
   std::optional<columns::Row> source;
   std::optional<std::int64_t> level;
-  number::Rational exact;         // as the verb gave it; a share or a part of a split: the whole
-  std::vector<Account> clauses;   // loops with what they bound, conditions with why they hold
+  number::Rational exact;        // as the verb gave it; a share or a part of a split: the whole
+  std::vector<Account> clauses;  // loops with what they bound, conditions with why they hold
   std::vector<Account> amount;
 };
 struct Stopped {  // a binding that would have paid him
@@ -56,10 +56,13 @@ class Witness : public meaning::Watcher {
   bool is_member(const columns::Value& value) const;
   bool concerns(checked::BonusId bonus, std::uint32_t clause, meaning::Inquiry& now) const;
   bool comes_later(checked::BonusId bonus, std::uint32_t clause, meaning::Inquiry& now) const;
-  std::optional<columns::Row> source_of(checked::BonusId bonus, std::size_t clauses, meaning::Inquiry& now) const;
+  std::optional<columns::Row> source_of(checked::BonusId bonus, std::size_t clauses,
+                                        meaning::Inquiry& now) const;
   std::vector<Account> clauses_of(checked::BonusId bonus, meaning::Inquiry& now) const;
-  std::vector<Account> bound_loops(checked::BonusId bonus, std::uint32_t clauses, meaning::Inquiry& now) const;
-  Account loop(const checked::Clause& clause, const checked::For& loop, bool with_fields, meaning::Inquiry& now) const;
+  std::vector<Account> bound_loops(checked::BonusId bonus, std::uint32_t clauses,
+                                   meaning::Inquiry& now) const;
+  Account loop(const checked::Clause& clause, const checked::For& loop, bool with_fields,
+               meaning::Inquiry& now) const;
 
   const Scene& scene_;
   columns::Row member_;

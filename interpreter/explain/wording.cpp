@@ -61,9 +61,12 @@ std::string quote(const Scene& scene, const base::Span& span) {
 
 std::string asset_text(const Scene& scene, const AssetRef& asset) {
   switch (asset.kind) {
-    case AssetRef::Kind::currency: return scene.plan.units[scene.plan.currency.index()].name;
-    case AssetRef::Kind::asset: return scene.plan.assets[asset.asset.index()].name;
-    case AssetRef::Kind::goods: return row_id(scene, asset.goods);
+    case AssetRef::Kind::currency:
+      return scene.plan.units[scene.plan.currency.index()].name;
+    case AssetRef::Kind::asset:
+      return scene.plan.assets[asset.asset.index()].name;
+    case AssetRef::Kind::goods:
+      return row_id(scene, asset.goods);
   }
   return {};
 }
@@ -79,7 +82,8 @@ std::string amount_text(const Scene& scene, const AssetRef& asset, const number:
       const bool own_unit = scene.plan.units[held.unit.index()].name == held.name;
       return text + (own_unit ? held.name : scene.plan.units[held.unit.index()].name + " in " + held.name);
     }
-    case AssetRef::Kind::goods: return number::to_text(amount) + " of " + asset_text(scene, asset);
+    case AssetRef::Kind::goods:
+      return number::to_text(amount) + " of " + asset_text(scene, asset);
   }
   return {};
 }
@@ -106,7 +110,8 @@ Words line_words(const Scene& scene, const ledger::Line& line) {
   const char* verb = "pays";
   const char* verb_zh = "付给";
   switch (line.asset.kind) {
-    case AssetRef::Kind::currency: break;
+    case AssetRef::Kind::currency:
+      break;
     case AssetRef::Kind::asset:
       verb = "credits";
       verb_zh = "记给";
@@ -140,8 +145,10 @@ Words breach_words(const Scene& scene, const checked::Promise& promise, const le
       en += (en.empty() ? "by " : " by ") + by.en;
       zh += (zh.empty() ? "差 " : " 差 ") + by.zh;
     }
-    const Words have = value_words(scene, type, breach.sides->first), need = value_words(scene, type, breach.sides->second);
-    const std::string more = quote(scene, scene.plan.span(promise.have)), less = quote(scene, scene.plan.span(promise.need));
+    const Words have = value_words(scene, type, breach.sides->first),
+                need = value_words(scene, type, breach.sides->second);
+    const std::string more = quote(scene, scene.plan.span(promise.have)),
+                      less = quote(scene, scene.plan.span(promise.need));
     en += fmt::format("{}`{}` is {} and `{}` is {}", en.empty() ? "" : ": ", more, have.en, less, need.en);
     zh += fmt::format("{}“{}”为 {}，“{}”为 {}", zh.empty() ? "" : "：", more, have.zh, less, need.zh);
   } else if (breach.sides) {
@@ -149,7 +156,8 @@ Words breach_words(const Scene& scene, const checked::Promise& promise, const le
     if (apply && apply->arguments.size() == 2)
       for (std::size_t i = 0; i < 2; ++i) {
         const checked::NodeId node = apply->arguments[i];
-        const Words value = value_words(scene, scene.plan.type(node), i == 0 ? breach.sides->first : breach.sides->second);
+        const Words value =
+            value_words(scene, scene.plan.type(node), i == 0 ? breach.sides->first : breach.sides->second);
         const std::string text = quote(scene, scene.plan.span(node));
         en += fmt::format("{}`{}` is {}", i == 1 ? " and " : en.empty() ? "" : ": ", text, value.en);
         zh += fmt::format("{}“{}”为 {}", i == 1 ? "，" : zh.empty() ? "" : "：", text, value.zh);
@@ -163,8 +171,10 @@ Words fault_words(const Scene& scene, const meaning::DataFault& fault) {
   const std::string rule = quote(scene, fault.span);
   using Kind = meaning::DataFault::Kind;
   switch (fault.kind) {
-    case Kind::settled_period: return {"the period is settled already", "该周期已经结算过"};
-    case Kind::changed_row: return {row + " was changed after it was settled", row + " 在结算之后被改动"};
+    case Kind::settled_period:
+      return {"the period is settled already", "该周期已经结算过"};
+    case Kind::changed_row:
+      return {row + " was changed after it was settled", row + " 在结算之后被改动"};
     case Kind::tree_cycle: {
       std::string path;
       for (const columns::Row& step : fault.path) path += (path.empty() ? "" : " → ") + row_id(scene, step);

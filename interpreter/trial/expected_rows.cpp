@@ -75,8 +75,9 @@ std::optional<Difference> compare_payments(const explain::Scene& scene, const st
       if (heading == "asset") sum.key.push_back(explain::asset_text(scene, line->asset));
     }
     if (sum.amount.sign() < 0) sum.amount = -sum.amount;  // `takes` lists what was taken
-    const auto same = std::find_if(sums.begin(), sums.end(),
-                                   [&](const Sum& other) { return other.key == sum.key && other.asset == sum.asset; });
+    const auto same = std::find_if(sums.begin(), sums.end(), [&](const Sum& other) {
+      return other.key == sum.key && other.asset == sum.asset;
+    });
     if (same == sums.end())
       sums.push_back(std::move(sum));
     else
@@ -123,7 +124,8 @@ std::optional<Difference> compare_report(const explain::Scene& scene, const std:
   const auto words_of = [&](const std::vector<Value>& row) {
     std::string en, zh;
     for (std::size_t c = 0; c < row.size() && c < types.size(); ++c) {
-      const Words words = columns::missing(row[c]) ? Words("") : explain::value_words(scene, types[c], row[c]);
+      const Words words =
+          columns::missing(row[c]) ? Words("") : explain::value_words(scene, types[c], row[c]);
       en += (c ? " | " : "| ") + words.en;
       zh += (c ? " | " : "| ") + words.zh;
     }
@@ -137,7 +139,9 @@ std::optional<Difference> compare_report(const explain::Scene& scene, const std:
     if (const auto* number = std::get_if<Rational>(&value)) {
       const auto written = number_cell(cell);
       if (!written) return false;
-      const Rational step = written->decimals > 0 && written->decimals <= 18 ? Rational::scaled(1, written->decimals) : Rational(1);
+      const Rational step = written->decimals > 0 && written->decimals <= 18
+                                ? Rational::scaled(1, written->decimals)
+                                : Rational(1);
       return number::round(*number, scene.plan.rounding, step) == written->value;
     }
     if (const auto* row = std::get_if<columns::Row>(&value)) return explain::row_id(scene, *row) == cell;
@@ -156,16 +160,19 @@ std::optional<Difference> compare_report(const explain::Scene& scene, const std:
       return difference;
     }
     if (r >= values.size()) {
-      difference.expected = Words(fmt::format("row {}: {}", number, written), fmt::format("第 {} 行：{}", number, written));
+      difference.expected =
+          Words(fmt::format("row {}: {}", number, written), fmt::format("第 {} 行：{}", number, written));
       difference.got = Words("no such row", "没有这一行");
       return difference;
     }
     for (std::size_t c = 0; c < rows[r].size() && c < headings.size(); ++c) {
-      const auto column = static_cast<std::size_t>(std::find(shown.begin(), shown.end(), headings[c]) - shown.begin());
+      const auto column =
+          static_cast<std::size_t>(std::find(shown.begin(), shown.end(), headings[c]) - shown.begin());
       if (column < shown.size() && same(types[column], values[r][column], rows[r][c].text)) continue;
       const std::string cell(base::trim(rows[r][c].text));
-      difference.expected = Words(fmt::format("row {}, {}: {}", number, headings[c], cell.empty() ? "nothing" : cell),
-                                  fmt::format("第 {} 行 {}：{}", number, headings[c], cell.empty() ? "空" : cell));
+      difference.expected =
+          Words(fmt::format("row {}, {}: {}", number, headings[c], cell.empty() ? "nothing" : cell),
+                fmt::format("第 {} 行 {}：{}", number, headings[c], cell.empty() ? "空" : cell));
       difference.got = column < shown.size() ? explain::value_words(scene, types[column], values[r][column])
                                              : Words("no such column", "没有这一列");
       return difference;

@@ -16,7 +16,8 @@ struct Difference {
 
 // The payees with their totals must be exactly those listed, in any order. Headings: member, amount, and any
 // of source, level, asset; lines are summed by those that are there.
-std::optional<Difference> compare_payments(const explain::Scene& scene, const std::vector<const ledger::Line*>& lines,
+std::optional<Difference> compare_payments(const explain::Scene& scene,
+                                           const std::vector<const ledger::Line*>& lines,
                                            const std::vector<std::string>& headings,
                                            const std::vector<std::vector<checked::GivenCell>>& rows);
 

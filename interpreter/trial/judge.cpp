@@ -29,7 +29,11 @@ constexpr std::size_t most_reasons = 12;
 class Judge {
  public:
   Judge(const Case& at, const base::Span& span)
-      : at_(at), scene_(at.scene), plan_(at.scene.plan), settlement_(at.session.result().settlement), span_(span) {}
+      : at_(at),
+        scene_(at.scene),
+        plan_(at.scene.plan),
+        settlement_(at.session.result().settlement),
+        span_(span) {}
 
   std::optional<Failure> operator()(const checked::SettleStep&) { return std::nullopt; }
 
@@ -52,18 +56,23 @@ class Judge {
       const std::string id = explain::row_id(scene_, refused.row);
       if (id == expect.row) {
         if (!expect.reason || *expect.reason == refused.reason) return std::nullopt;
-        return failure({fmt::format("{} refused, \"{}\"", id, *expect.reason), fmt::format("{} 被拒收，“{}”", id, *expect.reason)},
-                       {fmt::format("refused, \"{}\"", refused.reason), fmt::format("被拒收，“{}”", refused.reason)}, {});
+        return failure(
+            {fmt::format("{} refused, \"{}\"", id, *expect.reason),
+             fmt::format("{} 被拒收，“{}”", id, *expect.reason)},
+            {fmt::format("refused, \"{}\"", refused.reason), fmt::format("被拒收，“{}”", refused.reason)},
+            {});
       }
-      others.emplace_back(fmt::format("{} was refused: {}", id, refused.reason), fmt::format("{} 被拒收：{}", id, refused.reason));
+      others.emplace_back(fmt::format("{} was refused: {}", id, refused.reason),
+                          fmt::format("{} 被拒收：{}", id, refused.reason));
     }
     const std::string period = number::to_text(settlement_.period);
     const Words got = named(expect.row).empty()
                           ? Words("there is no row " + expect.row, "没有 " + expect.row + " 这一行")
                           : Words(fmt::format("{} was not refused in {}", expect.row, period),
                                   fmt::format("{} 在 {} 未被拒收", expect.row, period));
-    const Words reason = expect.reason ? Words(fmt::format(", \"{}\"", *expect.reason), fmt::format("，“{}”", *expect.reason))
-                                       : Words("");
+    const Words reason =
+        expect.reason ? Words(fmt::format(", \"{}\"", *expect.reason), fmt::format("，“{}”", *expect.reason))
+                      : Words("");
     return failure({expect.row + " refused" + reason.en, expect.row + " 被拒收" + reason.zh}, got, others);
   }
 
@@ -72,12 +81,14 @@ class Judge {
     for (const Line& line : settlement_.lines)
       if (line.by == expect.what && by_verb(expect.verb, line)) lines.push_back(&line);
     switch (expect.kind) {
-      case ExpectPaid::Kind::table: return paid_table(expect, lines);
+      case ExpectPaid::Kind::table:
+        return paid_table(expect, lines);
       case ExpectPaid::Kind::nobody:
         if (lines.empty()) return std::nullopt;
         return failure({"nobody", "无人"}, all_lines(lines), {});
       case ExpectPaid::Kind::nothing:
-      case ExpectPaid::Kind::amount: return paid_member(expect, lines);
+      case ExpectPaid::Kind::amount:
+        return paid_member(expect, lines);
     }
     return std::nullopt;
   }
@@ -89,8 +100,9 @@ class Judge {
       if (shown.report == expect.report) table = &shown;
     std::vector<checked::Type> types;
     for (const NodeId value : report.values) types.push_back(plan_.type(value));
-    const auto difference = compare_report(scene_, report.headings, types, table ? table->rows : std::vector<std::vector<Value>>{},
-                                           expect.headings, expect.rows);
+    const auto difference =
+        compare_report(scene_, report.headings, types,
+                       table ? table->rows : std::vector<std::vector<Value>>{}, expect.headings, expect.rows);
     if (!difference) return std::nullopt;
     return failure(difference->expected, difference->got, difference->rows);
   }
@@ -105,12 +117,19 @@ class Judge {
     const std::string& name = promise.name;
     std::vector<Words> breaches;
     if (verdict)
-      for (const ledger::Breach& breach : verdict->breaches) breaches.push_back(explain::breach_words(scene_, promise, breach));
+      for (const ledger::Breach& breach : verdict->breaches)
+        breaches.push_back(explain::breach_words(scene_, promise, breach));
     Words got = "";
     switch (kind) {
-      case Kind::held: got = Words(name + " holds", name + " 成立"); break;
-      case Kind::breached: got = Words(name + " breaks", name + " 被违反"); break;
-      case Kind::topped_up: got = Words(name + " breaks and is topped up", name + " 被违反并已补足"); break;
+      case Kind::held:
+        got = Words(name + " holds", name + " 成立");
+        break;
+      case Kind::breached:
+        got = Words(name + " breaks", name + " 被违反");
+        break;
+      case Kind::topped_up:
+        got = Words(name + " breaks and is topped up", name + " 被违反并已补足");
+        break;
       case Kind::not_judged:
         got = Words(name + " is not judged at a settlement (`possible` is for the prover)",
                     name + " 不在结算时判定（`possible` 由证明器回答）");
@@ -149,7 +168,8 @@ class Judge {
     Words got = explain::sides(scene_, reason);
     if (got.en.empty()) got = explain::value_words(scene_, plan_.type(expect.condition), value);
     Failure result = failure(Words(sentence), got, {});
-    for (const std::string& line : explain::lines(explain::steps(scene_, trace).inner, at_.language)) keep(result, line);
+    for (const std::string& line : explain::lines(explain::steps(scene_, trace).inner, at_.language))
+      keep(result, line);
     return result;
   }
 
@@ -162,25 +182,34 @@ class Judge {
     return amount ? *amount : Rational();
   }
 
-  Words typed(NodeId node, const Value& value) const { return explain::value_words(scene_, plan_.type(node), value); }
+  Words typed(NodeId node, const Value& value) const {
+    return explain::value_words(scene_, plan_.type(node), value);
+  }
 
   Words money(const Rational& amount) const { return explain::amount_text(scene_, AssetRef{}, amount); }
 
   bool in_currency(const AssetRef& asset) const {
     switch (asset.kind) {
-      case AssetRef::Kind::currency: return true;
-      case AssetRef::Kind::asset: return plan_.assets[asset.asset.index()].unit == plan_.currency;
-      case AssetRef::Kind::goods: return false;
+      case AssetRef::Kind::currency:
+        return true;
+      case AssetRef::Kind::asset:
+        return plan_.assets[asset.asset.index()].unit == plan_.currency;
+      case AssetRef::Kind::goods:
+        return false;
     }
     return false;
   }
 
   static bool by_verb(ExpectPaid::Verb verb, const Line& line) {
     switch (verb) {
-      case ExpectPaid::Verb::pays: return line.amount.sign() > 0 && line.asset.kind != AssetRef::Kind::goods;
-      case ExpectPaid::Verb::gives: return line.amount.sign() > 0 && line.asset.kind != AssetRef::Kind::currency;
-      case ExpectPaid::Verb::credits: return line.amount.sign() > 0 && line.asset.kind == AssetRef::Kind::asset;
-      case ExpectPaid::Verb::takes: return line.amount.sign() < 0;
+      case ExpectPaid::Verb::pays:
+        return line.amount.sign() > 0 && line.asset.kind != AssetRef::Kind::goods;
+      case ExpectPaid::Verb::gives:
+        return line.amount.sign() > 0 && line.asset.kind != AssetRef::Kind::currency;
+      case ExpectPaid::Verb::credits:
+        return line.amount.sign() > 0 && line.asset.kind == AssetRef::Kind::asset;
+      case ExpectPaid::Verb::takes:
+        return line.amount.sign() < 0;
     }
     return false;
   }
@@ -189,7 +218,8 @@ class Judge {
   std::optional<AssetRef> asset(const checked::PaidIn& in) {
     AssetRef asset;
     switch (in.kind) {
-      case checked::PaidIn::Kind::currency: break;
+      case checked::PaidIn::Kind::currency:
+        break;
       case checked::PaidIn::Kind::asset:
         asset.kind = AssetRef::Kind::asset;
         asset.asset = in.asset;
@@ -271,7 +301,8 @@ class Judge {
     std::vector<Row> rows;
     for (std::size_t r = 0; r < scene_.snapshot.records.size(); ++r) {
       const auto& by_id = scene_.snapshot.records[r].by_id;
-      if (const auto found = by_id.find(id); found != by_id.end()) rows.push_back(Row{checked::RecordId(r), found->second});
+      if (const auto found = by_id.find(id); found != by_id.end())
+        rows.push_back(Row{checked::RecordId(r), found->second});
     }
     return rows;
   }
@@ -289,8 +320,10 @@ class Judge {
   }
 
   static void keep(Failure& failure, const std::string& line) {
-    if (failure.why.size() < most_reasons) failure.why.push_back(line);
-    else if (failure.why.size() == most_reasons) failure.why.emplace_back("…");
+    if (failure.why.size() < most_reasons)
+      failure.why.push_back(line);
+    else if (failure.why.size() == most_reasons)
+      failure.why.emplace_back("…");
   }
 
   const Case& at_;

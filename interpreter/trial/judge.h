@@ -13,7 +13,7 @@ struct Case {
   const explain::Scene& scene;
   const meaning::Input& input;  // of the settlement just before
   meaning::Session& session;
-  std::uint32_t frame = 0;      // slots that the example's expressions need
+  std::uint32_t frame = 0;  // slots that the example's expressions need
   diagnostics::Language language = diagnostics::Language::en;
 };
 

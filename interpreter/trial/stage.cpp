@@ -26,7 +26,8 @@ checked::CellForm plan_form() {
 
 std::string id_of(const Given& given, std::size_t row) {
   if (!given.id_column) return std::to_string(row + 1);
-  return std::string(base::trim(checked::unquoted(base::trim(given.rows[row][*given.id_column].text), plan_form())));
+  return std::string(
+      base::trim(checked::unquoted(base::trim(given.rows[row][*given.id_column].text), plan_form())));
 }
 
 data::InputTable input_table(const Given& given) {
@@ -89,9 +90,11 @@ class PreviousState {
 
   void read_cell(const ledger::RowName& row, ColumnId id, const checked::GivenCell& cell) {
     const Column& column = plan_[id];
-    const checked::CellResult result = checked::parse_cell(plan_, column.type, &column, cell.text, plan_form());
+    const checked::CellResult result =
+        checked::parse_cell(plan_, column.type, &column, cell.text, plan_form());
     if (result.fault != checked::CellFault::none) {
-      data::describe(sink_.add(data::code_of(result.fault), cell.span), plan_, column, column.name, result.fault, cell.text);
+      data::describe(sink_.add(data::code_of(result.fault), cell.span), plan_, column, column.name,
+                     result.fault, cell.text);
       return;
     }
     if (column.kind == Column::Kind::balance) {
@@ -133,8 +136,12 @@ class PreviousState {
       ledger::StoredValue operator()(const columns::ChoiceValue& v) const {
         return plan.choices[v.choice.index()].values[v.index];
       }
-      ledger::StoredValue operator()(const columns::Row&) const { return columns::Missing{}; }     // read as CellRow
-      ledger::StoredValue operator()(const columns::Window&) const { return columns::Missing{}; }  // never in a cell
+      ledger::StoredValue operator()(const columns::Row&) const {
+        return columns::Missing{};
+      }  // read as CellRow
+      ledger::StoredValue operator()(const columns::Window&) const {
+        return columns::Missing{};
+      }  // never in a cell
     };
     return std::visit(Store{plan_}, value);
   }
@@ -162,7 +169,8 @@ void set_parameters(const Plan& plan, const checked::Example& example, Stage& st
   for (const checked::Parameter& parameter : plan.parameters) stage.parameters.push_back(parameter.value);
   std::optional<number::Period> period;
   for (const checked::ExampleStep& step : example.steps)
-    if (const auto* settle = std::get_if<checked::SettleStep>(&step.node); settle && !period) period = settle->from;
+    if (const auto* settle = std::get_if<checked::SettleStep>(&step.node); settle && !period)
+      period = settle->from;
   std::vector<Value> values = stage.parameters;
   for (const checked::GivenParameter& given : example.parameters) {
     if (const auto* constant = std::get_if<checked::Const>(&plan[given.value])) {

@@ -19,6 +19,7 @@ struct Stage {
 };
 
 // Faults are diagnostics at the cells of the example; with any of them there is no stage.
-std::optional<Stage> stage(const checked::Plan& plan, const checked::Example& example, diagnostics::Sink& sink);
+std::optional<Stage> stage(const checked::Plan& plan, const checked::Example& example,
+                           diagnostics::Sink& sink);
 
 }  // namespace bonafide::trial

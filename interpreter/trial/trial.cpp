@@ -16,7 +16,8 @@ using diagnostics::Language;
 struct Act {
   meaning::Input input;
   meaning::Session session;
-  Act(const checked::Plan& plan, const Stage& stage, const ledger::State& before, const number::Period& period)
+  Act(const checked::Plan& plan, const Stage& stage, const ledger::State& before,
+      const number::Period& period)
       : input{plan, stage.parameters, stage.snapshot, before, period}, session(input) {}
 };
 
@@ -24,7 +25,11 @@ class Performance {
  public:
   Performance(const base::Sources& sources, const checked::Plan& plan, const checked::Example& example,
               const Stage& stage, Language language)
-      : plan_(plan), example_(example), stage_(stage), scene_{sources, plan, stage.snapshot}, language_(language),
+      : plan_(plan),
+        example_(example),
+        stage_(stage),
+        scene_{sources, plan, stage.snapshot},
+        language_(language),
         before_(stage.state) {}
 
   Outcome run() {
@@ -38,7 +43,8 @@ class Performance {
         continue;
       }
       ++outcome.expectations;
-      auto failure = act_ ? judge({scene_, act_->input, act_->session, example_.frame, language_}, step) : too_early(step);
+      auto failure = act_ ? judge({scene_, act_->input, act_->session, example_.frame, language_}, step)
+                          : too_early(step);
       if (failure) outcome.failures.push_back(std::move(*failure));
     }
     return outcome;
@@ -58,7 +64,8 @@ class Performance {
       if (const auto& fault = act_->session.result().fault) {
         const std::string text = number::to_text(period);
         const diagnostics::Words got = explain::fault_words(scene_, *fault);
-        Failure failure{span, language_ == Language::zh ? "可结算 " + text : text + " settles", got.in(language_), {}};
+        Failure failure{
+            span, language_ == Language::zh ? "可结算 " + text : text + " settles", got.in(language_), {}};
         act_.reset();
         return failure;
       }
@@ -69,7 +76,10 @@ class Performance {
 
   Failure too_early(const checked::ExampleStep& step) const {
     const bool zh = language_ == Language::zh;
-    return {step.span, zh ? "前面有一次结算" : "a settlement before it", zh ? "尚未结算" : "nothing is settled yet", {}};
+    return {step.span,
+            zh ? "前面有一次结算" : "a settlement before it",
+            zh ? "尚未结算" : "nothing is settled yet",
+            {}};
   }
 
   const checked::Plan& plan_;
@@ -96,7 +106,10 @@ std::vector<Outcome> run(const base::Sources& sources, const checked::Plan& plan
     outcomes.push_back({example.title,
                         example.span,
                         0,
-                        {{example.span, zh ? "所给的行无误" : "rows without faults", zh ? "有误，见诊断" : "faulty rows, see the diagnostics", {}}}});
+                        {{example.span,
+                          zh ? "所给的行无误" : "rows without faults",
+                          zh ? "有误，见诊断" : "faulty rows, see the diagnostics",
+                          {}}}});
   }
   return outcomes;
 }

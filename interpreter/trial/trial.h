@@ -11,7 +11,7 @@
 namespace bonafide::trial {
 
 struct Failure {
-  base::Span span;          // the `expect` line
+  base::Span span;  // the `expect` line
   std::string expected, got;
   std::vector<std::string> why;  // how it came about, a line each
 };
@@ -24,7 +24,7 @@ struct Outcome {
 };
 
 // One outcome an example, in written order. Faulty rows of an example are diagnostics at their cells.
-std::vector<Outcome> run(const base::Sources& sources, const checked::Plan& plan, diagnostics::Language language,
-                         diagnostics::Sink& sink);
+std::vector<Outcome> run(const base::Sources& sources, const checked::Plan& plan,
+                         diagnostics::Language language, diagnostics::Sink& sink);
 
 }  // namespace bonafide::trial

@@ -97,7 +97,10 @@ struct Stand {
     stage = trial::stage(*plan, plan->examples.front(), sink);
     REQUIRE(stage);
   }
-  meaning::Input input() { return {*plan, stage->parameters, stage->snapshot, stage->state, *number::parse_period("2026-03", plan->zone)}; }
+  meaning::Input input() {
+    return {*plan, stage->parameters, stage->snapshot, stage->state,
+            *number::parse_period("2026-03", plan->zone)};
+  }
   columns::Row member(const std::string& id) {
     return {plan->member, stage->snapshot.records[plan->member.index()].by_id.at(id)};
   }
@@ -110,9 +113,12 @@ struct Stand {
     const meaning::Input in = input();
     return explain::render(explain::why({workspace.sources(), in, member(id), bonus(name)}), language);
   }
-  std::string how_far(const std::string& id, std::optional<std::uint32_t> rung, Language language = Language::en) {
+  std::string how_far(const std::string& id, std::optional<std::uint32_t> rung,
+                      Language language = Language::en) {
     const meaning::Input in = input();
-    return explain::render(explain::how_far({workspace.sources(), in, member(id), std::nullopt}, checked::LadderId(0), rung), language);
+    return explain::render(
+        explain::how_far({workspace.sources(), in, member(id), std::nullopt}, checked::LadderId(0), rung),
+        language);
   }
 };
 
@@ -146,7 +152,10 @@ TEST_CASE("why a bonus paid nothing") {
   const std::string cid = stand.why("Cid", "compressed");
   INFO(cid);
   CHECK_THAT(cid, Catch::StartsWith("The next active two (compressed): nothing for Cid\n"));
-  CHECK_THAT(cid, Catch::Contains("`where active of u` is no: `spent(member, period)` is 0.00 CNY and `active_from` is 100.00 CNY"));
+  CHECK_THAT(
+      cid,
+      Catch::Contains(
+          "`where active of u` is no: `spent(member, period)` is 0.00 CNY and `active_from` is 100.00 CNY"));
   const std::string chinese = stand.why("Cid", "compressed", Language::zh);
   CHECK_THAT(chinese, Catch::StartsWith("The next active two (compressed)：Cid 没有所得\n"));
   CHECK_THAT(chinese, Catch::Contains("为否"));

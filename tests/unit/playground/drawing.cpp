@@ -8,7 +8,8 @@ using namespace bonafide;
 using diagnostics::Language;
 
 TEST_CASE("a tree is drawn a line a member") {
-  const std::vector<playground::Drawn> nodes{{"Ann", "senior"}, {"Bea", ""}, {"安安", "普通"}, {"Dot", ""}, {"Eli", ""}};
+  const std::vector<playground::Drawn> nodes{
+      {"Ann", "senior"}, {"Bea", ""}, {"安安", "普通"}, {"Dot", ""}, {"Eli", ""}};
   const std::vector<std::optional<std::uint32_t>> parents{std::nullopt, 0, 0, 1, std::nullopt};
   const std::vector<std::string> all{"Ann  senior", "├─ Bea", "│  └─ Dot", "└─ 安安  普通", "Eli"};
   CHECK(playground::draw_tree(nodes, parents, std::nullopt, Language::en) == all);

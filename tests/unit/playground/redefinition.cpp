@@ -41,13 +41,15 @@ TEST_CASE("a declaration takes the place of the one of its name") {
   CHECK(texts.sink.errors() == 0);
   CHECK(done.replaced == std::vector<std::string>{"parameter rate"});
   CHECK(done.added.empty());
-  CHECK_THAT(done.text, Catch::Contains("# What it costs.\nparameter rate : Rate = 9%\n\ndefine active of member"));
+  CHECK_THAT(done.text,
+             Catch::Contains("# What it costs.\nparameter rate : Rate = 9%\n\ndefine active of member"));
   CHECK_THAT(done.text, !Catch::Contains("8%"));
 }
 
 TEST_CASE("facts of different rows are different facts; a remembered fact stands for a defined one") {
   Texts texts;
-  const auto done = texts.redefine(plan, "remember active of order : Flag\n  starts yes\n  then previous active of order");
+  const auto done =
+      texts.redefine(plan, "remember active of order : Flag\n  starts yes\n  then previous active of order");
   CHECK(texts.sink.errors() == 0);
   CHECK(done.replaced == std::vector<std::string>{"fact active of order"});
   CHECK_THAT(done.text, Catch::Contains("define active of member : Flag = yes"));
@@ -56,7 +58,8 @@ TEST_CASE("facts of different rows are different facts; a remembered fact stands
 
 TEST_CASE("what has no namesake is added at the end") {
   Texts texts;
-  const auto done = texts.redefine(plan, "bonus second\n  for each order in period\n  pay 2.00 CNY to order.buyer");
+  const auto done =
+      texts.redefine(plan, "bonus second\n  for each order in period\n  pay 2.00 CNY to order.buyer");
   CHECK(texts.sink.errors() == 0);
   CHECK(done.added == std::vector<std::string>{"bonus second"});
   CHECK(done.text.rfind("bonus second") > done.text.rfind("bonus direct"));

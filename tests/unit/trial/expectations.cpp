@@ -113,27 +113,31 @@ Tried attempt(const std::string& lines, diagnostics::Language language = diagnos
 
 TEST_CASE("expectations that come true") {
   const char* const lines = GENERATE(
-      "  expect total payouts are 50.00 CNY\n",                       // 30.00 direct, 10.00 each to Bea and Cam
+      "  expect total payouts are 50.00 CNY\n",  // 30.00 direct, 10.00 each to Bea and Cam
       "  expect refused o3 \"too small\"\n", "  expect refused o3\n",
-      "  expect direct pays Ann 30.00 CNY\n",                          // the sum of two lines
+      "  expect direct pays Ann 30.00 CNY\n",  // the sum of two lines
       "  expect direct pays Ann 20.00 CNY from o2\n",
       "  expect direct pays\n    | member | amount |\n    | Ann    |  30.00 |\n",
-      "  expect direct pays\n    | member | source | amount |\n    | Ann | o2 | 20.00 |\n    | Ann | o1 | 10.00 |\n",
+      "  expect direct pays\n    | member | source | amount |\n    | Ann | o2 | 20.00 |\n    | Ann | o1 | "
+      "10.00 |\n",
       "  expect direct pays Bea nothing\n", "  expect direct pays Ann nothing from o3\n",
       "  expect gift gives Cam 1 of tea from o2\n", "  expect gift gives Bea nothing\n",
       "  expect thanks credits Bea 5 points\n",
       "  settle 2026-04\n  expect gift gives nobody\n  expect points of Bea is 10 points\n",
       "  expect made_whole pays Bea 10.00 CNY\n",
-      "  expect buyers shows\n    | who | total | third |\n    | Bea | 100.00 | 33.33 |\n    | Cam | 200.00 | 66.7 |\n",
+      "  expect buyers shows\n    | who | total | third |\n    | Bea | 100.00 | 33.33 |\n    | Cam | 200.00 "
+      "| 66.7 |\n",
       "  expect buyers shows\n    | total | who |\n    | 100.00 | Bea |\n    | 200.00 | Cam |\n",
-      "  expect modest breaks\n", "  expect modest breaks for Ann by 15.00 CNY\n", "  expect modest breaks for Ann\n",
-      "  expect made_whole breaks for Bea by 10.00 CNY\n",              // topped up counts as broken
+      "  expect modest breaks\n", "  expect modest breaks for Ann by 15.00 CNY\n",
+      "  expect modest breaks for Ann\n",
+      "  expect made_whole breaks for Bea by 10.00 CNY\n",  // topped up counts as broken
       "  expect standing of Bea is friend\n", "  expect previous standing of Cam is friend\n",
       "  expect total of Bea + 1.00 CNY > total of Ann and not (standing of Ann is friend)\n",
       "  settle 2026-04 to 2026-05\n  expect direct pays nobody\n  expect total of Bea is 150.00 CNY\n");
   const Tried tried = attempt(lines);
   INFO(lines << tried.diagnostics);
-  for (const trial::Failure& failure : tried.failures) UNSCOPED_INFO(failure.expected << " / " << failure.got);
+  for (const trial::Failure& failure : tried.failures)
+    UNSCOPED_INFO(failure.expected << " / " << failure.got);
   CHECK(tried.failures.empty());
   CHECK(tried.diagnostics.empty());
 }
@@ -146,16 +150,23 @@ TEST_CASE("a failed expectation says what came instead, and why") {
     const char* why;  // a line of it; "": none needed
   };
   const Row row = GENERATE(values<Row>({
-      {"  expect total payouts are 40.00 CNY\n", "40.00 CNY", "50.00 CNY", "direct pays Ann 10.00 CNY from o1"},
+      {"  expect total payouts are 40.00 CNY\n", "40.00 CNY", "50.00 CNY",
+       "direct pays Ann 10.00 CNY from o1"},
       {"  expect refused o1\n", "o1 refused", "o1 was not refused in 2026-03", "o3 was refused: too small"},
       {"  expect refused o3 \"too dear\"\n", "o3 refused, \"too dear\"", "refused, \"too small\"", ""},
-      {"  expect direct pays Ann 31.00 CNY\n", "Ann 31.00 CNY", "Ann 30.00 CNY", "direct pays Ann 20.00 CNY from o2"},
+      {"  expect direct pays Ann 31.00 CNY\n", "Ann 31.00 CNY", "Ann 30.00 CNY",
+       "direct pays Ann 20.00 CNY from o2"},
       {"  expect direct pays Ann 30.00 CNY from o2\n", "Ann 30.00 CNY from o2", "Ann 20.00 CNY", ""},
-      {"  expect direct pays Bea 1.00 CNY\n", "Bea 1.00 CNY", "Bea nothing", "Direct (direct): nothing for Bea"},
-      {"  expect direct pays nobody\n", "nobody", "direct pays Ann 10.00 CNY from o1; direct pays Ann 20.00 CNY from o2", ""},
-      {"  expect direct pays Ann nothing\n", "Ann nothing", "direct pays Ann 10.00 CNY from o1; direct pays Ann 20.00 CNY from o2", ""},
-      {"  expect direct pays\n    | member | amount |\n    | Ann    |  29.00 |\n", "Ann 29.00", "Ann 30.00 CNY", ""},
-      {"  expect direct pays\n    | member | amount |\n    | Ann    |  30.00 |\n    | Bea | 1.00 |\n", "Bea 1.00", "nothing", ""},
+      {"  expect direct pays Bea 1.00 CNY\n", "Bea 1.00 CNY", "Bea nothing",
+       "Direct (direct): nothing for Bea"},
+      {"  expect direct pays nobody\n", "nobody",
+       "direct pays Ann 10.00 CNY from o1; direct pays Ann 20.00 CNY from o2", ""},
+      {"  expect direct pays Ann nothing\n", "Ann nothing",
+       "direct pays Ann 10.00 CNY from o1; direct pays Ann 20.00 CNY from o2", ""},
+      {"  expect direct pays\n    | member | amount |\n    | Ann    |  29.00 |\n", "Ann 29.00",
+       "Ann 30.00 CNY", ""},
+      {"  expect direct pays\n    | member | amount |\n    | Ann    |  30.00 |\n    | Bea | 1.00 |\n",
+       "Bea 1.00", "nothing", ""},
       {"  expect direct pays\n    | member | source | amount |\n    | Ann    | o1 | 10.00 |\n",
        "no row of this kind: the list is complete", "Ann o2 20.00 CNY", ""},
       {"  expect gift gives Bea 1 of tea\n", "Bea 1 of tea", "Bea nothing",
@@ -164,13 +175,16 @@ TEST_CASE("a failed expectation says what came instead, and why") {
       {"  expect buyers shows\n    | who | total |\n    | Cam | 200.00 |\n", "row 1, who: Cam", "Bea", ""},
       {"  expect buyers shows\n    | who | third |\n    | Bea | 33.34 |\n", "row 1, third: 33.34", "", ""},
       {"  expect buyers shows\n    | who |\n    | Bea |\n", "no row 2", "", ""},
-      {"  expect modest holds\n", "modest holds", "modest breaks", "Ann by 15.00 CNY: `15.00 CNY` is 15.00 CNY and `earned(m)` is 30.00 CNY"},
+      {"  expect modest holds\n", "modest holds", "modest breaks",
+       "Ann by 15.00 CNY: `15.00 CNY` is 15.00 CNY and `earned(m)` is 30.00 CNY"},
       {"  expect made_whole holds\n", "made_whole holds", "made_whole breaks and is topped up", ""},
       {"  expect modest breaks for Bea\n", "modest breaks for Bea", "modest breaks", ""},
-      {"  expect modest breaks for Ann by 1.00 CNY\n", "modest breaks for Ann by 1.00 CNY", "modest breaks", ""},
+      {"  expect modest breaks for Ann by 1.00 CNY\n", "modest breaks for Ann by 1.00 CNY", "modest breaks",
+       ""},
       {"  expect standing of Bea is guest\n", "standing of Bea is guest", "`standing of Bea` is friend", ""},
       {"  expect total of Bea is 1.00 CNY\n", "total of Bea is 1.00 CNY", "`total of Bea` is 100.00 CNY", ""},
-      {"  settle 2026-03\n  expect direct pays nobody\n", "2026-03 settles", "the period is settled already", ""},
+      {"  settle 2026-03\n  expect direct pays nobody\n", "2026-03 settles", "the period is settled already",
+       ""},
   }));
   const Tried tried = attempt(row.lines);
   INFO(row.lines << tried.diagnostics);
@@ -184,7 +198,8 @@ TEST_CASE("a failed expectation says what came instead, and why") {
 }
 
 TEST_CASE("failures in Chinese") {
-  const Tried tried = attempt("  expect refused o1\n  expect direct pays nobody\n", diagnostics::Language::zh);
+  const Tried tried =
+      attempt("  expect refused o1\n  expect direct pays nobody\n", diagnostics::Language::zh);
   REQUIRE(tried.failures.size() == 2);
   CHECK(tried.failures[0].expected == "o1 被拒收");
   CHECK(tried.failures[0].got == "o1 在 2026-03 未被拒收");
@@ -198,4 +213,90 @@ TEST_CASE("faulty rows of an example are told at their cells") {
       "  settle 2026-03\n  expect direct pays nobody\n");
   CHECK_THAT(tried.diagnostics, Catch::Contains("Zed"));
   REQUIRE(tried.failures.size() == 1);
+}
+
+TEST_CASE(
+    "columns of an example fix facts, rungs and remembered facts; `given previous` is where the state "
+    "starts") {
+  const char* const text = R"(plan fixed
+  version 1
+  currency CNY
+  round half up to 0.01
+  period month
+  zone UTC
+  starts empty
+
+use commerce
+
+asset points "Points"
+  scale 0
+  expires after 12 months
+
+define total of member : Money = spent(member, lifetime)
+
+ladder standing of member
+  | rung   | total of member (CNY) |
+  | guest  |                       |
+  | friend | from 100.00           |
+  highest that holds
+  never falls
+
+remember streak of member : Count
+  starts 0
+  then previous streak of member + 1
+
+bonus thanks "Thanks"
+  for each m in members where standing of m is friend
+  credit 5 points to m
+
+bonus money
+  for each m in members
+  pay total of m + (1.00 CNY * streak of m) to m
+
+example "a fact, a rung and a remembered fact are fixed"
+  given members
+    | id  | total (CNY) | standing | streak |
+    | Ann |       20.00 | friend   |      7 |
+    | Bea |             |          |        |
+  settle 2026-01
+  expect total of Ann is 20.00 CNY
+  expect standing of Ann is friend
+  expect standing of Bea is guest
+  expect streak of Ann is 7
+  expect streak of Bea is 1
+  expect thanks credits
+    | member | amount |
+    | Ann    |      5 |
+  expect money pays Ann 27.00 CNY
+  settle 2026-02
+  expect streak of Ann is 7
+  expect streak of Bea is 2
+
+example "previous values start from what is given"
+  given members
+    | id  |
+    | Ann |
+    | Bea |
+  given previous members
+    | id  | standing | streak | points |
+    | Ann | friend   |      3 |     11 |
+  settle 2026-01
+  expect standing of Ann is friend
+  expect previous standing of Ann is friend
+  expect streak of Ann is 4
+  expect points of Ann is 16 points
+  expect points of Bea is 0 points
+  settle 2027-01
+  expect points of Ann is 5 points
+)";
+  Workspace workspace;
+  diagnostics::Sink sink;
+  const auto plan = workspace.check_text("fixed.bonus", text, sink);
+  INFO(diagnostics::render(sink, workspace.sources(), {}));
+  REQUIRE(plan);
+  const auto outcomes = trial::run(workspace.sources(), *plan, diagnostics::Language::en, sink);
+  REQUIRE(outcomes.size() == 2);
+  for (const trial::Outcome& outcome : outcomes)
+    for (const trial::Failure& failure : outcome.failures)
+      FAIL_CHECK(outcome.title << ": expected " << failure.expected << ", got " << failure.got);
 }
