@@ -12,8 +12,12 @@ namespace {
 
 using number::Rational;
 
-CellResult fault(CellFault what) { return {Value{columns::Missing{}}, what, {}}; }
-CellResult good(Value value) { return {std::move(value), CellFault::none, {}}; }
+CellResult fault(CellFault what) {
+  return {Value{columns::Missing{}}, what, {}};
+}
+CellResult good(Value value) {
+  return {std::move(value), CellFault::none, {}};
+}
 
 struct Number {
   Rational value;
@@ -57,11 +61,19 @@ Number read_number(std::string_view text, const CellForm& form) {
   written.exponent = form.round_amounts.has_value();
   const number::DecimalText read = number::parse_decimal(text, written);
   switch (read.fault) {
-    case number::TextFault::none: out.value = read.value, out.decimals = read.decimals; break;
+    case number::TextFault::none:
+      out.value = read.value, out.decimals = read.decimals;
+      break;
     case number::TextFault::empty:
-    case number::TextFault::not_a_number: out.fault = CellFault::not_a_number; break;
-    case number::TextFault::not_finite: out.fault = CellFault::not_finite; break;
-    case number::TextFault::too_long: out.fault = CellFault::too_long; break;
+    case number::TextFault::not_a_number:
+      out.fault = CellFault::not_a_number;
+      break;
+    case number::TextFault::not_finite:
+      out.fault = CellFault::not_finite;
+      break;
+    case number::TextFault::too_long:
+      out.fault = CellFault::too_long;
+      break;
   }
   return out;
 }
@@ -93,7 +105,8 @@ CellResult read_numeric(const Plan& plan, const Type& type, const Column* column
   if (type.kind == Kind::count && !number.value.is_whole()) return fault(CellFault::not_whole);
 
   CellResult result;
-  if (const std::optional<int> scale = type.kind == Kind::amount ? scale_of(plan, type.dimension) : std::nullopt;
+  if (const std::optional<int> scale =
+          type.kind == Kind::amount ? scale_of(plan, type.dimension) : std::nullopt;
       scale && number.decimals > *scale && number.value.decimals().value_or(*scale + 1) > *scale) {
     if (!form.round_amounts) return fault(CellFault::too_many_decimals);
     const Rational rounded = number::round(number.value, *form.round_amounts, Rational::scaled(1, *scale));
@@ -149,10 +162,10 @@ CellResult read_duration(std::string_view text) {
     std::int32_t months;
     std::int32_t days;
   };
-  static constexpr Unit units[] = {{"day", 0, 1},  {"days", 0, 1},   {"week", 0, 7},     {"weeks", 0, 7},
+  static constexpr Unit units[] = {{"day", 0, 1},   {"days", 0, 1},   {"week", 0, 7},    {"weeks", 0, 7},
                                    {"month", 1, 0}, {"months", 1, 0}, {"quarter", 3, 0}, {"quarters", 3, 0},
-                                   {"year", 12, 0}, {"years", 12, 0}, {"天", 0, 1},       {"周", 0, 7},
-                                   {"个月", 1, 0},   {"季", 3, 0},      {"年", 12, 0}};
+                                   {"year", 12, 0}, {"years", 12, 0}, {"天", 0, 1},      {"周", 0, 7},
+                                   {"个月", 1, 0},  {"季", 3, 0},     {"年", 12, 0}};
   std::size_t digits = 0;
   std::int32_t count = 0;
   while (digits < text.size() && digits < 6 && text[digits] >= '0' && text[digits] <= '9')
@@ -188,25 +201,32 @@ CellResult parse_cell(const Plan& plan, const Type& type, const Column* column, 
     return type.optional ? good(columns::Missing{}) : fault(CellFault::needed);
   }
   switch (type.kind) {
-    case Kind::flag: return read_flag(text);
+    case Kind::flag:
+      return read_flag(text);
     case Kind::count:
     case Kind::number:
     case Kind::rate:
-    case Kind::amount: return read_numeric(plan, type, column, text, form);
+    case Kind::amount:
+      return read_numeric(plan, type, column, text, form);
     case Kind::text: {
       const std::string_view value = form.plan_text ? unquoted(text, form) : written;
       return value.size() > longest_text ? fault(CellFault::too_long) : good(std::string(value));
     }
-    case Kind::date: return read_date(text, form);
-    case Kind::moment: return read_moment(plan, text, form);
-    case Kind::duration: return read_duration(text);
-    case Kind::choice: return read_choice(plan, type.choice, unquoted(text, form));
+    case Kind::date:
+      return read_date(text, form);
+    case Kind::moment:
+      return read_moment(plan, text, form);
+    case Kind::duration:
+      return read_duration(text);
+    case Kind::choice:
+      return read_choice(plan, type.choice, unquoted(text, form));
     case Kind::row: {
       const std::string_view id = base::trim(unquoted(text, form));
       if (id.size() > longest_id) return fault(CellFault::too_long);
       return {CellRow{std::string(id)}, CellFault::none, {}};
     }
-    case Kind::window: break;
+    case Kind::window:
+      break;
   }
   BONAFIDE_INVARIANT(false, "no cell is a window");
   return fault(CellFault::needed);

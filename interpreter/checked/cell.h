@@ -12,8 +12,23 @@
 
 namespace bonafide::checked {
 
-enum class CellFault { none, not_a_number, not_finite, too_many_decimals, not_whole, negative, too_small, too_large,
-                       not_a_flag, not_a_date, not_a_moment, not_a_choice, not_a_duration, needed, too_long };
+enum class CellFault {
+  none,
+  not_a_number,
+  not_finite,
+  too_many_decimals,
+  not_whole,
+  negative,
+  too_small,
+  too_large,
+  not_a_flag,
+  not_a_date,
+  not_a_moment,
+  not_a_choice,
+  not_a_duration,
+  needed,
+  too_long
+};
 
 struct CellRow {  // a row by its id, of the type's record
   std::string id;
@@ -24,12 +39,13 @@ struct CellResult {
   number::Rational rounded_by;  // declared rounding: how far the value was moved, never negative
 };
 
-struct CellForm {            // how the text is written
+struct CellForm {  // how the text is written
   char decimal_point = '.';
-  char group = 0;            // ',' for 1,024.00; 0: none
-  bool plan_text = false;    // inside a plan: underscores in numbers, quotes round texts, units after amounts
+  char group = 0;          // ',' for 1,024.00; 0: none
+  bool plan_text = false;  // inside a plan: underscores in numbers, quotes round texts, units after amounts
   std::optional<std::string> date_format;  // snapshot.json (checked/date_format.h); none: ISO
-  std::optional<number::RoundingMode> round_amounts;  // declared rounding of inexact amounts; then 1e-5 is read too
+  std::optional<number::RoundingMode>
+      round_amounts;  // declared rounding of inexact amounts; then 1e-5 is read too
 };
 
 // An empty text is the column's `otherwise` value, else missing when the type is optional, else the fault

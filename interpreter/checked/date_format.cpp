@@ -11,7 +11,9 @@ namespace {
 constexpr std::array<std::string_view, 12> months{"jan", "feb", "mar", "apr", "may", "jun",
                                                   "jul", "aug", "sep", "oct", "nov", "dec"};
 
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+char lower(char c) {
+  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+}
 
 struct Reader {
   std::string_view text;
@@ -50,13 +52,27 @@ std::optional<LocalTime> parse_by_format(std::string_view given, std::string_vie
     const char letter = format[i] == '%' && i + 1 < format.size() ? format[++i] : '\0';
     bool fits = true;
     switch (letter) {
-      case 'Y': fits = read(civil.year, 4, 4); break;
-      case 'm': fits = read(civil.month, 1, 2); break;
-      case 'd': fits = read(civil.day, 1, 2); break;
-      case 'H': fits = read(hour, 1, 2); break;
-      case 'I': fits = read(hour, 1, 2), twelve = true; break;
-      case 'M': fits = read(minute, 1, 2); break;
-      case 'S': fits = read(second, 1, 2); break;
+      case 'Y':
+        fits = read(civil.year, 4, 4);
+        break;
+      case 'm':
+        fits = read(civil.month, 1, 2);
+        break;
+      case 'd':
+        fits = read(civil.day, 1, 2);
+        break;
+      case 'H':
+        fits = read(hour, 1, 2);
+        break;
+      case 'I':
+        fits = read(hour, 1, 2), twelve = true;
+        break;
+      case 'M':
+        fits = read(minute, 1, 2);
+        break;
+      case 'S':
+        fits = read(second, 1, 2);
+        break;
       case 'p': {
         const std::string word = reader.word(2);
         fits = word == "am" || word == "pm";
@@ -92,17 +108,29 @@ bool valid_date_format(std::string_view format) {
     if (format[i] != '%') continue;
     if (++i == format.size()) return false;
     switch (format[i]) {
-      case 'Y': year = true; break;
+      case 'Y':
+        year = true;
+        break;
       case 'm':
-      case 'b': month = true; break;
-      case 'd': day = true; break;
-      case 'I': twelve = true; break;
-      case 'p': half = true; break;
+      case 'b':
+        month = true;
+        break;
+      case 'd':
+        day = true;
+        break;
+      case 'I':
+        twelve = true;
+        break;
+      case 'p':
+        half = true;
+        break;
       case 'H':
       case 'M':
       case 'S':
-      case '%': break;
-      default: return false;
+      case '%':
+        break;
+      default:
+        return false;
     }
   }
   return year && month && day && twelve == half;

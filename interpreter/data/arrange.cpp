@@ -27,7 +27,11 @@ struct Taken {
 class Arranger {
  public:
   Arranger(const Arranging& with, RecordId record, const RawTable& raw, const RecordMapping* mapping)
-      : with_(with), record_(record), raw_(raw), mapping_(mapping ? *mapping : none_), used_(raw.headings.size()) {
+      : with_(with),
+        record_(record),
+        raw_(raw),
+        mapping_(mapping ? *mapping : none_),
+        used_(raw.headings.size()) {
     table_.record = record;
     table_.file = raw.file;
     table_.heading_line = raw.heading_line;
@@ -40,7 +44,8 @@ class Arranger {
     take_by_heading();
     refuse_inexact();
     note_ignored();
-    const std::vector<bool> kept = apply_filters(raw_, mapping_, with_.mapping_file, with_.faults, with_.notes);
+    const std::vector<bool> kept =
+        apply_filters(raw_, mapping_, with_.mapping_file, with_.faults, with_.notes);
     copy_rows(kept);
     note_lost_rows();
     return std::move(table_);
@@ -84,8 +89,10 @@ class Arranger {
       const ColumnId column = column_named(with_.plan, record_, field);
       if (mapped.column) {
         const std::optional<std::uint32_t> found = raw_.find(*mapped.column);
-        if (found) add(column, *mapped.column, Taken{*found, ""}, &mapped);
-        else no_column(*mapped.column, "columns." + field), table_.told.push_back(column);
+        if (found)
+          add(column, *mapped.column, Taken{*found, ""}, &mapped);
+        else
+          no_column(*mapped.column, "columns." + field), table_.told.push_back(column);
       } else {
         if (mapped.earlier) earlier_.emplace_back(table_.columns.size(), *mapped.earlier);
         add(column, field, Taken{std::nullopt, mapped.constant.value_or("")}, &mapped);
@@ -109,7 +116,8 @@ class Arranger {
     out.column = column;
     out.heading = heading;
     out.form.date_format = mapped && mapped->date_format ? mapped->date_format : mapping_.date_format;
-    out.form.decimal_point = (mapped && mapped->decimal_point ? mapped->decimal_point : mapping_.decimal_point).value_or('.');
+    out.form.decimal_point =
+        (mapped && mapped->decimal_point ? mapped->decimal_point : mapping_.decimal_point).value_or('.');
     out.form.group = (mapped && mapped->group ? mapped->group : mapping_.group).value_or(0);
     if (mapped && mapped->constant) out.form = {};  // written in snapshot.json, in the plain form
     if (mapped) out.form.round_amounts = mapped->round, out.rounding = mapped->round_words;
@@ -120,7 +128,9 @@ class Arranger {
   }
 
   void no_column(const std::string& column, const std::string& key) {
-    with_.faults.add(Code::mapping_no_column, DataPlace{with_.mapping_file, 0, with_.plan[record_].plural + "." + key})
+    with_.faults
+        .add(Code::mapping_no_column,
+             DataPlace{with_.mapping_file, 0, with_.plan[record_].plural + "." + key})
         .with("file", raw_.file)
         .with("column", shown(column))
         .with("headings", listed(raw_.headings))
@@ -147,9 +157,11 @@ class Arranger {
     for (std::uint32_t c = 0; c < raw_.headings.size(); ++c)
       if (!used_[c] && !raw_.headings[c].empty()) table_.extras.push_back(raw_.headings[c]);
     for (const Filter& filter : mapping_.where)
-      table_.extras.erase(std::remove(table_.extras.begin(), table_.extras.end(), filter.column), table_.extras.end());
+      table_.extras.erase(std::remove(table_.extras.begin(), table_.extras.end(), filter.column),
+                          table_.extras.end());
     if (table_.extras.empty()) return;
-    for (const std::string& extra : table_.extras) with_.notes.ignored_columns.push_back(raw_.file + ": " + shown(extra));
+    for (const std::string& extra : table_.extras)
+      with_.notes.ignored_columns.push_back(raw_.file + ": " + shown(extra));
     with_.faults.add(Code::ignored_columns, DataPlace{raw_.file, raw_.heading_line, ""})
         .with("columns", listed(table_.extras));
   }
@@ -165,7 +177,8 @@ class Arranger {
   void copy_row(std::uint32_t row) {
     std::size_t constant = 0;
     for (const Taken& taken : taken_)
-      table_.cells.push_back(taken.raw ? raw_.cell(row, *taken.raw) : std::string_view((*texts_)[constant++]));
+      table_.cells.push_back(taken.raw ? raw_.cell(row, *taken.raw)
+                                       : std::string_view((*texts_)[constant++]));
     table_.lines.push_back(raw_.lines[row]);
   }
 
@@ -183,8 +196,10 @@ class Arranger {
     for (const std::vector<std::string_view>& row : raw_.broken_rows) {
       const std::optional<std::uint32_t> cell =
           table_.id_cell ? taken_[*table_.id_cell].raw : std::optional<std::uint32_t>();
-      if (!cell || *cell >= row.size()) table_.whole = false;
-      else table_.lost_ids.emplace_back(base::trim(row[*cell]));
+      if (!cell || *cell >= row.size())
+        table_.whole = false;
+      else
+        table_.lost_ids.emplace_back(base::trim(row[*cell]));
     }
   }
 
@@ -193,8 +208,8 @@ class Arranger {
   const RawTable& raw_;
   const RecordMapping none_;
   const RecordMapping& mapping_;
-  std::vector<bool> used_;       // raw columns that some field takes
-  std::vector<Taken> taken_;     // by column of the table
+  std::vector<bool> used_;    // raw columns that some field takes
+  std::vector<Taken> taken_;  // by column of the table
   std::vector<std::pair<std::size_t, EarlierRule>> earlier_;
   std::shared_ptr<std::deque<std::string>> texts_ = std::make_shared<std::deque<std::string>>();
   std::deque<std::string>& constants_ = *texts_;
@@ -208,7 +223,8 @@ class Arranger {
 // as ids are ordered.
 class OrderKey {
  public:
-  OrderKey(const RawTable& raw, const RecordMapping& mapping, std::uint32_t column, const std::vector<bool>& kept)
+  OrderKey(const RawTable& raw, const RecordMapping& mapping, std::uint32_t column,
+           const std::vector<bool>& kept)
       : raw_(raw), column_(column), numbers_(raw.rows()) {
     for (std::uint32_t row = 0; row < raw.rows() && numeric_; ++row)
       if (kept[row]) read(row, mapping);
@@ -222,9 +238,12 @@ class OrderKey {
   std::string_view text(std::uint32_t row) const { return base::trim(raw_.cell(row, column_)); }
   void read(std::uint32_t row, const RecordMapping& mapping) {
     if (mapping.date_format) {
-      const std::optional<checked::LocalTime> time = checked::parse_by_format(text(row), *mapping.date_format);
+      const std::optional<checked::LocalTime> time =
+          checked::parse_by_format(text(row), *mapping.date_format);
       numeric_ = time.has_value();
-      if (time) numbers_[row] = number::Rational(std::int64_t{time->date.days} * std::int64_t{86'400'000'000} + time->microseconds);
+      if (time)
+        numbers_[row] = number::Rational(std::int64_t{time->date.days} * std::int64_t{86'400'000'000} +
+                                         time->microseconds);
       return;
     }
     number::DecimalForm form;
@@ -242,7 +261,8 @@ class OrderKey {
 
 // The row of the first appearance of each value, in the order of first appearance; ties by id.
 std::vector<std::uint32_t> first_rows(const RawTable& raw, const RecordMapping& mapping, std::uint32_t column,
-                                      const std::vector<std::uint32_t>& order_by, const std::vector<bool>& kept) {
+                                      const std::vector<std::uint32_t>& order_by,
+                                      const std::vector<bool>& kept) {
   std::vector<OrderKey> keys;
   for (const std::uint32_t c : order_by) keys.emplace_back(raw, mapping, c, kept);
   const auto compare = [&](std::uint32_t a, std::uint32_t b) {
@@ -256,8 +276,10 @@ std::vector<std::uint32_t> first_rows(const RawTable& raw, const RecordMapping& 
   for (std::uint32_t row = 0; row < raw.rows(); ++row) {
     if (!kept[row] || value(row).empty()) continue;
     const auto [found, is_new] = seen.emplace(value(row), first.size());
-    if (is_new) first.push_back(row);
-    else if (compare(row, first[found->second]) < 0) first[found->second] = row;
+    if (is_new)
+      first.push_back(row);
+    else if (compare(row, first[found->second]) < 0)
+      first[found->second] = row;
   }
   if (keys.empty()) return first;
   std::sort(first.begin(), first.end(), [&](std::uint32_t a, std::uint32_t b) {
@@ -288,7 +310,8 @@ TextTable derive(const Arranging& with, RecordId record, const RawTable& raw, co
     const std::optional<std::uint32_t> found = raw.find(heading);
     if (!found)
       with.faults
-          .add(Code::mapping_no_column, DataPlace{with.mapping_file, 0, with.plan[record].plural + ".distinct." + key})
+          .add(Code::mapping_no_column,
+               DataPlace{with.mapping_file, 0, with.plan[record].plural + ".distinct." + key})
           .with("file", raw.file)
           .with("column", shown(heading))
           .with("headings", listed(raw.headings))
@@ -314,7 +337,8 @@ TextTable derive(const Arranging& with, RecordId record, const RawTable& raw, co
   std::string rule;
   for (const auto& [field, mapped] : mapping.columns)
     if (mapped.earlier) rule = field + ": earlier, divide " + std::to_string(mapped.earlier->divide);
-  with.notes.derived.push_back({with.plan[record].plural, raw.file, mapping.distinct->column, rule, rows.size()});
+  with.notes.derived.push_back(
+      {with.plan[record].plural, raw.file, mapping.distinct->column, rule, rows.size()});
   return table;
 }
 

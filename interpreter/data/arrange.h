@@ -15,9 +15,11 @@ struct Arranging {
 };
 
 // The rows of a record from a table that holds them. Columns are found by the mapping, else by their heading.
-TextTable arrange(const Arranging& with, checked::RecordId record, const RawTable& raw, const RecordMapping* mapping);
+TextTable arrange(const Arranging& with, checked::RecordId record, const RawTable& raw,
+                  const RecordMapping* mapping);
 
 // `distinct`: one row for each value of a column, in order of first appearance.
-TextTable derive(const Arranging& with, checked::RecordId record, const RawTable& raw, const RecordMapping& mapping);
+TextTable derive(const Arranging& with, checked::RecordId record, const RawTable& raw,
+                 const RecordMapping& mapping);
 
 }  // namespace bonafide::data

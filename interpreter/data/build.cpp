@@ -33,11 +33,11 @@ struct RowRef {
 // What is known of a record's rows while they are read.
 struct Gathered {
   std::vector<std::uint32_t> tables;
-  std::vector<RowRef> rows;              // as found
-  std::vector<std::string_view> ids;     // by the same index
-  std::vector<std::uint32_t> order;      // by row number: the index of its row
-  bool open = false;                     // not read by the plan and not given: every id that is named is a row
-  bool silent = false;                   // ids may be missing because of faults told already
+  std::vector<RowRef> rows;           // as found
+  std::vector<std::string_view> ids;  // by the same index
+  std::vector<std::uint32_t> order;   // by row number: the index of its row
+  bool open = false;                  // not read by the plan and not given: every id that is named is a row
+  bool silent = false;                // ids may be missing because of faults told already
   std::unordered_set<std::string> lost;  // ids of rows that were left out for faults
 };
 
@@ -45,7 +45,11 @@ class Builder {
  public:
   Builder(const Plan& plan, const std::vector<TextTable>& tables, const BuildOptions& options, Faults& faults,
           LoadNotes* notes)
-      : plan_(plan), tables_(tables), options_(options), faults_(faults), notes_(notes),
+      : plan_(plan),
+        tables_(tables),
+        options_(options),
+        faults_(faults),
+        notes_(notes),
         gathered_(plan.records.size()) {
     snapshot_.records.resize(plan.records.size());
   }
@@ -56,12 +60,13 @@ class Builder {
     name_open_rows();
     for (std::size_t r = 0; r < plan_.records.size(); ++r) read_rows(RecordId(r));
     for (const checked::Tree& tree : plan_.trees)
-      report_cycles(plan_, tree, snapshot_, [this](RecordId record, std::uint32_t row, ColumnId parent) -> Diagnostic& {
-        const Gathered& rows = gathered_[record.index()];
-        const RowRef ref = rows.rows[rows.order[row]];
-        const TextTable& table = tables_[ref.table];
-        return place(table, ref.row, cell_of(table, parent).value_or(0), Code::tree_cycle);
-      });
+      report_cycles(plan_, tree, snapshot_,
+                    [this](RecordId record, std::uint32_t row, ColumnId parent) -> Diagnostic& {
+                      const Gathered& rows = gathered_[record.index()];
+                      const RowRef ref = rows.rows[rows.order[row]];
+                      const TextTable& table = tables_[ref.table];
+                      return place(table, ref.row, cell_of(table, parent).value_or(0), Code::tree_cycle);
+                    });
     return std::move(snapshot_);
   }
 
@@ -74,7 +79,9 @@ class Builder {
       given[table.record.index()] = true;
       file_number(table.file);
       if (record.constant || record.builtin) {
-        place(table, 0, 0, Code::constant_rows_given).with("record", record.plural).with("file", table_words(table));
+        place(table, 0, 0, Code::constant_rows_given)
+            .with("record", record.plural)
+            .with("file", table_words(table));
         continue;
       }
       Gathered& into = gathered_[table.record.index()];
@@ -82,7 +89,8 @@ class Builder {
       into.silent = into.silent || !table.whole;
       into.lost.insert(table.lost_ids.begin(), table.lost_ids.end());
     }
-    for (const RecordId record : options_.unreadable) gathered_[record.index()].silent = given[record.index()] = true;
+    for (const RecordId record : options_.unreadable)
+      gathered_[record.index()].silent = given[record.index()] = true;
     for (std::size_t r = 0; r < plan_.records.size(); ++r) {
       const Record& record = plan_.records[r];
       gathered_[r].open = !given[r] && !record.read && !record.constant && !record.builtin;
@@ -166,7 +174,8 @@ class Builder {
 
   diagnostics::Words first_place(RowRef row) const {
     const TextTable& table = tables_[row.table];
-    if (table.file.empty()) return {"row " + std::to_string(row.row + 1), "第 " + std::to_string(row.row + 1) + " 行"};
+    if (table.file.empty())
+      return {"row " + std::to_string(row.row + 1), "第 " + std::to_string(row.row + 1) + " 行"};
     const std::string line = std::to_string(table.lines[row.row]);
     return {"line " + line, "第 " + line + " 行"};
   }
@@ -186,8 +195,8 @@ class Builder {
       if (text != last || times.empty()) {
         last = text;
         last_time = std::numeric_limits<std::int64_t>::min();
-        const checked::CellResult read =
-            checked::parse_cell(plan_, when.type, &when, text, cell ? table.columns[*cell].form : checked::CellForm{});
+        const checked::CellResult read = checked::parse_cell(
+            plan_, when.type, &when, text, cell ? table.columns[*cell].form : checked::CellForm{});
         if (const Value* value = std::get_if<Value>(&read.value)) {
           if (const auto* date = std::get_if<number::Date>(value)) last_time = date->days;
           if (const auto* moment = std::get_if<number::Moment>(value)) last_time = moment->microseconds;
@@ -212,7 +221,8 @@ class Builder {
       for (std::uint32_t c = 0; c < table.columns.size(); ++c) {
         if (table.id_cell == c || !table.columns[c].column.valid()) continue;
         const checked::Type& type = plan_[table.columns[c].column].type;
-        if (type.kind != checked::Kind::row || !type.record.valid() || !gathered_[type.record.index()].open) continue;
+        if (type.kind != checked::Kind::row || !type.record.valid() || !gathered_[type.record.index()].open)
+          continue;
         for (std::size_t r = 0; r < table.rows(); ++r) {
           const std::string_view id =
               base::trim(checked::unquoted(base::trim(table.cell(r, c)), table.columns[c].form));
@@ -223,7 +233,8 @@ class Builder {
     for (std::size_t r = 0; r < named.size(); ++r) {
       if (!gathered_[r].open) continue;
       RecordTable& table = snapshot_.records[r];
-      std::sort(named[r].begin(), named[r].end(), [](const auto& a, const auto& b) { return base::id_less(a, b); });
+      std::sort(named[r].begin(), named[r].end(),
+                [](const auto& a, const auto& b) { return base::id_less(a, b); });
       table.ids = std::move(named[r]);
       for (std::uint32_t i = 0; i < table.ids.size(); ++i) {
         table.by_id.emplace(table.ids[i], i);
@@ -253,7 +264,8 @@ class Builder {
         if (!cells[t].back() && !told) report_missing_column(record, table, plan_[field]);
       }
       for (std::uint32_t c = 0; c < table.columns.size(); ++c)
-        if (table.id_cell != c && plan_[table.columns[c].column].kind != Column::Kind::field) others[t].push_back(c);
+        if (table.id_cell != c && plan_[table.columns[c].column].kind != Column::Kind::field)
+          others[t].push_back(c);
     }
     // In the order of the files, whose texts are then walked once; the columns are put in order afterwards.
     for (columns::Column& field : into.fields) field.reserve(rows.rows.size());
@@ -274,7 +286,8 @@ class Builder {
       for (const std::uint32_t c : others[ref.table]) {
         const ColumnId column = table.columns[c].column;
         if (base::trim(table.cell(ref.row, c)).empty()) continue;  // not given for this row
-        FixedValue value{column, Row{id, number}, read(table, ref.row, c, plan_[column], rounded[ref.table][c])};
+        FixedValue value{column, Row{id, number},
+                         read(table, ref.row, c, plan_[column], rounded[ref.table][c])};
         const bool fact = plan_[column].kind == Column::Kind::fact;
         (fact ? snapshot_.fixed : snapshot_.starts).push_back(std::move(value));
       }
@@ -292,8 +305,8 @@ class Builder {
     if (!notes_) return;
     for (std::size_t c = 0; c < rounded.size(); ++c) {
       if (table.columns[c].rounding.empty()) continue;
-      notes_->roundings.push_back({table.file, table.columns[c].heading, table.columns[c].rounding, rounded[c].amounts,
-                                   rounded[c].total});
+      notes_->roundings.push_back({table.file, table.columns[c].heading, table.columns[c].rounding,
+                                   rounded[c].amounts, rounded[c].total});
       notes_->rounded_amounts += rounded[c].amounts;
       notes_->rounded_total += rounded[c].total;
     }
@@ -302,9 +315,10 @@ class Builder {
   void report_missing_column(const Record& record, const TextTable& table, const Column& column) {
     if (column.type.optional || column.fallback) return;
     if (table.file.empty() && table.rows() == 0) return;
-    Diagnostic& fault = table.file.empty()
-                            ? faults_.add(Code::missing_column, table.spans.empty() ? base::Span{} : table.spans[0])
-                            : faults_.add(Code::missing_column, DataPlace{table.file, table.heading_line, ""});
+    Diagnostic& fault =
+        table.file.empty()
+            ? faults_.add(Code::missing_column, table.spans.empty() ? base::Span{} : table.spans[0])
+            : faults_.add(Code::missing_column, DataPlace{table.file, table.heading_line, ""});
     fault.with("record", record.name).with("field", column.name).with("file", table_words(table));
     fault.with("key", record.plural + ".columns." + column.name);
     std::vector<std::string> candidates = table.extras;
@@ -312,12 +326,14 @@ class Builder {
     fault.suggest(base::did_you_mean(column.name, candidates));
   }
 
-  Value read(const TextTable& table, std::uint32_t row, std::uint32_t cell, const Column& column, Rounding& rounding) {
+  Value read(const TextTable& table, std::uint32_t row, std::uint32_t cell, const Column& column,
+             Rounding& rounding) {
     const std::string_view text = table.cell(row, cell);
-    checked::CellResult result = checked::parse_cell(plan_, column.type, &column, text, table.columns[cell].form);
+    checked::CellResult result =
+        checked::parse_cell(plan_, column.type, &column, text, table.columns[cell].form);
     if (result.fault != checked::CellFault::none) {
-      describe(place(table, row, cell, code_of(result.fault)), plan_, column, table.columns[cell].heading, result.fault,
-               text);
+      describe(place(table, row, cell, code_of(result.fault)), plan_, column, table.columns[cell].heading,
+               result.fault, text);
       return Missing{};
     }
     if (!result.rounded_by.is_zero()) {
@@ -339,9 +355,12 @@ class Builder {
     const RecordTable& table = snapshot_.records[record.index()];
     const Gathered& rows = gathered_[record.index()];
     diagnostics::Words where("the data", "数据");
-    if (plan_[record].constant) where = diagnostics::Words("`rows " + plan_[record].name + "`");
-    else if (!rows.tables.empty()) where = table_words(tables_[rows.tables[0]]);
-    else if (options_.example) where = diagnostics::Words("`given " + plan_[record].plural + "`");
+    if (plan_[record].constant)
+      where = diagnostics::Words("`rows " + plan_[record].name + "`");
+    else if (!rows.tables.empty())
+      where = table_words(tables_[rows.tables[0]]);
+    else if (options_.example)
+      where = diagnostics::Words("`given " + plan_[record].plural + "`");
     fault.with("record", plan_[record].name).with("value", shown(name)).with("file", where);
     // A suggestion costs a walk over all ids: only for the first few faults of a small table.
     constexpr std::size_t most_ids = 5000, most_suggestions = 20;
@@ -450,10 +469,14 @@ checked::ColumnId column_named(const Plan& plan, RecordId record, std::string_vi
     if (column.name != heading || !of_row) continue;
     switch (column.kind) {
       case Column::Kind::state:
-      case Column::Kind::balance: return ColumnId(c);
-      case Column::Kind::fact: fact = ColumnId(c); break;
+      case Column::Kind::balance:
+        return ColumnId(c);
+      case Column::Kind::fact:
+        fact = ColumnId(c);
+        break;
       case Column::Kind::field:
-      case Column::Kind::builtin_field: break;
+      case Column::Kind::builtin_field:
+        break;
     }
   }
   return fact;

@@ -13,21 +13,36 @@ using diagnostics::Code;
 
 Code code_of(CellFault fault) {
   switch (fault) {
-    case CellFault::none: break;
-    case CellFault::not_a_number: return Code::not_a_number;
-    case CellFault::not_finite: return Code::not_finite;
-    case CellFault::too_many_decimals: return Code::too_many_decimals;
-    case CellFault::not_whole: return Code::not_whole;
-    case CellFault::negative: return Code::negative_value;
-    case CellFault::too_small: return Code::below_range;
-    case CellFault::too_large: return Code::above_range;
-    case CellFault::not_a_flag: return Code::not_a_flag;
-    case CellFault::not_a_date: return Code::not_a_date;
-    case CellFault::not_a_moment: return Code::not_a_moment;
-    case CellFault::not_a_choice: return Code::not_a_choice;
-    case CellFault::not_a_duration: return Code::not_a_duration;
-    case CellFault::needed: return Code::needed_value;
-    case CellFault::too_long: return Code::cell_too_long;
+    case CellFault::none:
+      break;
+    case CellFault::not_a_number:
+      return Code::not_a_number;
+    case CellFault::not_finite:
+      return Code::not_finite;
+    case CellFault::too_many_decimals:
+      return Code::too_many_decimals;
+    case CellFault::not_whole:
+      return Code::not_whole;
+    case CellFault::negative:
+      return Code::negative_value;
+    case CellFault::too_small:
+      return Code::below_range;
+    case CellFault::too_large:
+      return Code::above_range;
+    case CellFault::not_a_flag:
+      return Code::not_a_flag;
+    case CellFault::not_a_date:
+      return Code::not_a_date;
+    case CellFault::not_a_moment:
+      return Code::not_a_moment;
+    case CellFault::not_a_choice:
+      return Code::not_a_choice;
+    case CellFault::not_a_duration:
+      return Code::not_a_duration;
+    case CellFault::needed:
+      return Code::needed_value;
+    case CellFault::too_long:
+      return Code::cell_too_long;
   }
   BONAFIDE_INVARIANT(false, "a good cell is no fault");
   return Code::not_a_number;
@@ -58,17 +73,28 @@ void describe(diagnostics::Diagnostic& diagnostic, const checked::Plan& plan, co
     case CellFault::not_whole:
     case CellFault::negative:
     case CellFault::not_a_flag:
-    case CellFault::not_a_duration: break;
+    case CellFault::not_a_duration:
+      break;
     case CellFault::not_a_number:
-    case CellFault::not_finite: diagnostic.with("sample", number_sample(plan, type)); break;
+    case CellFault::not_finite:
+      diagnostic.with("sample", number_sample(plan, type));
+      break;
     case CellFault::too_many_decimals:
       diagnostic.with("unit", plan.units[type.dimension.over.index()].name)
           .with("scale", std::to_string(decimals(plan, type)));
       break;
-    case CellFault::too_small: diagnostic.with("limit", number::to_text(*column.lowest, decimals(plan, type))); break;
-    case CellFault::too_large: diagnostic.with("limit", number::to_text(*column.highest, decimals(plan, type))); break;
-    case CellFault::not_a_date: diagnostic.with("sample", "2026-03-01"); break;
-    case CellFault::not_a_moment: diagnostic.with("sample", "2026-03-01 09:00"); break;
+    case CellFault::too_small:
+      diagnostic.with("limit", number::to_text(*column.lowest, decimals(plan, type)));
+      break;
+    case CellFault::too_large:
+      diagnostic.with("limit", number::to_text(*column.highest, decimals(plan, type)));
+      break;
+    case CellFault::not_a_date:
+      diagnostic.with("sample", "2026-03-01");
+      break;
+    case CellFault::not_a_moment:
+      diagnostic.with("sample", "2026-03-01 09:00");
+      break;
     case CellFault::not_a_choice: {
       const checked::Choice& choice = plan.choices[type.choice.index()];
       diagnostic.with("choice", choice.name).with("values", listed(choice.values));

@@ -21,10 +21,15 @@ struct Field {
 class Reader {
  public:
   Reader(const FileText& file, const std::string& shown_as, char delimiter, Faults& faults)
-      : file_(file), name_(shown_as), delimiter_(delimiter), faults_(faults),
-        at_(file.text->data() + file.start), end_(file.text->data() + file.text->size()) {
+      : file_(file),
+        name_(shown_as),
+        delimiter_(delimiter),
+        faults_(faults),
+        at_(file.text->data() + file.start),
+        end_(file.text->data() + file.text->size()) {
     const std::string_view all(at_, static_cast<std::size_t>(end_ - at_));
-    bad_bytes_ = base::first_invalid_utf8(all) != std::string_view::npos || all.find('\0') != std::string_view::npos;
+    bad_bytes_ =
+        base::first_invalid_utf8(all) != std::string_view::npos || all.find('\0') != std::string_view::npos;
   }
 
   std::optional<RawTable> run() {
@@ -89,7 +94,9 @@ class Reader {
       if (*at_ == '"' && !quote) quote = at_;
     row_.push_back({std::string_view(start, static_cast<std::size_t>(at_ - start)), line_});
     if (!quote) return true;
-    fault(Words("there is a quote inside a field that does not begin with one", "字段不以引号开头，中间却有引号"), line_);
+    fault(Words("there is a quote inside a field that does not begin with one",
+                "字段不以引号开头，中间却有引号"),
+          line_);
     return false;
   }
 
@@ -98,7 +105,8 @@ class Reader {
     const char* start = ++at_;
     bool doubled = false;
     while (true) {
-      const char* quote = static_cast<const char*>(std::memchr(at_, '"', static_cast<std::size_t>(end_ - at_)));
+      const char* quote =
+          static_cast<const char*>(std::memchr(at_, '"', static_cast<std::size_t>(end_ - at_)));
       count_lines(at_, quote ? quote : end_);
       if (!quote) {
         at_ = end_;
@@ -145,7 +153,9 @@ class Reader {
 
   void fault(Words what, std::uint64_t line) {
     const std::size_t column = row_.size() - 1;
-    faults_.add(Code::broken_quotes, DataPlace{name_, line, heading(column)}, static_cast<std::uint32_t>(column + 1))
+    faults_
+        .add(Code::broken_quotes, DataPlace{name_, line, heading(column)},
+             static_cast<std::uint32_t>(column + 1))
         .with("what", std::move(what));
   }
 
@@ -168,7 +178,8 @@ class Reader {
     for (const Field& field : row_) {
       const std::string_view heading = base::trim(field.text);
       if (!heading.empty() && !seen.insert(heading).second) {
-        faults_.add(Code::duplicate_heading, DataPlace{name_, field.line, ""}).with("heading", shown(heading));
+        faults_.add(Code::duplicate_heading, DataPlace{name_, field.line, ""})
+            .with("heading", shown(heading));
         good = false;
       }
       table_.headings.emplace_back(heading);
@@ -191,7 +202,8 @@ class Reader {
 
 }  // namespace
 
-std::optional<RawTable> read_csv(const FileText& text, const std::string& shown_as, char delimiter, Faults& faults) {
+std::optional<RawTable> read_csv(const FileText& text, const std::string& shown_as, char delimiter,
+                                 Faults& faults) {
   return Reader(text, shown_as, delimiter, faults).run();
 }
 

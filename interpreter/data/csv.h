@@ -12,7 +12,8 @@
 namespace bonafide::data {
 
 // None when there are no headings to go by.
-std::optional<RawTable> read_csv(const FileText& text, const std::string& shown_as, char delimiter, Faults& faults);
+std::optional<RawTable> read_csv(const FileText& text, const std::string& shown_as, char delimiter,
+                                 Faults& faults);
 
 // A field as CSV writes it: in quotes where it needs them.
 std::string csv_field(std::string_view text);

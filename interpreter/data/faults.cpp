@@ -52,7 +52,8 @@ std::uint32_t Faults::file_number(const std::string& name) {
   return static_cast<std::uint32_t>(files_.size() - 1);
 }
 
-Faults::Found& Faults::keep(Diagnostic diagnostic, std::uint32_t file, std::uint64_t line, std::uint32_t column) {
+Faults::Found& Faults::keep(Diagnostic diagnostic, std::uint32_t file, std::uint64_t line,
+                            std::uint32_t column) {
   Found found{std::move(diagnostic), file, column, line};
   if (diagnostics::entry(found.diagnostic.code).severity == diagnostics::Severity::warning) {
     warnings_.push_back(std::move(found));
@@ -73,7 +74,9 @@ Diagnostic& Faults::add(Code code, DataPlace place, std::uint32_t column) {
   return keep({code, std::move(place), {}, {}, {}}, file, line, column).diagnostic;
 }
 
-Diagnostic& Faults::add(Code code, base::Span span) { return keep({code, span, {}, {}, {}}, 0, 0, 0).diagnostic; }
+Diagnostic& Faults::add(Code code, base::Span span) {
+  return keep({code, span, {}, {}, {}}, 0, 0, 0).diagnostic;
+}
 
 void Faults::report(diagnostics::Sink& sink) {
   const auto before = [](const Found& a, const Found& b) {

@@ -22,7 +22,8 @@ class Faults {
  public:
   // `column` orders faults of one line. Past the limit the fault is only counted, and what is returned is
   // thrown away.
-  diagnostics::Diagnostic& add(diagnostics::Code code, diagnostics::DataPlace place, std::uint32_t column = 0);
+  diagnostics::Diagnostic& add(diagnostics::Code code, diagnostics::DataPlace place,
+                               std::uint32_t column = 0);
   diagnostics::Diagnostic& add(diagnostics::Code code, base::Span span);
   bool full() const { return found_.size() >= most_faults; }
   bool any() const { return errors_ > 0; }
@@ -37,7 +38,8 @@ class Faults {
     std::uint32_t file, column;
     std::uint64_t line;
   };
-  Found& keep(diagnostics::Diagnostic diagnostic, std::uint32_t file, std::uint64_t line, std::uint32_t column);
+  Found& keep(diagnostics::Diagnostic diagnostic, std::uint32_t file, std::uint64_t line,
+              std::uint32_t column);
   std::uint32_t file_number(const std::string& name);
 
   std::vector<Found> found_;

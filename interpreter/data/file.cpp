@@ -21,7 +21,7 @@ using diagnostics::DataPlace;
 using diagnostics::Words;
 
 struct Encoding {
-  const char* name;   // as snapshot.json says it
+  const char* name;  // as snapshot.json says it
   const char* iconv;
 };
 constexpr std::array<Encoding, 5> encodings{{{"latin-1", "ISO-8859-1"},
@@ -40,11 +40,16 @@ struct Descriptor {
 Words reason(int error) {
   switch (error) {
     case EACCES:
-    case EPERM: return {"you may not read it", "没有读取权限"};
-    case ENOENT: return {"it is not there", "文件不存在"};
-    case EISDIR: return {"it is a folder", "它是文件夹"};
-    case EIO: return {"the disk reports an error", "磁盘报告错误"};
-    default: return {std::strerror(error), std::strerror(error)};
+    case EPERM:
+      return {"you may not read it", "没有读取权限"};
+    case ENOENT:
+      return {"it is not there", "文件不存在"};
+    case EISDIR:
+      return {"it is a folder", "它是文件夹"};
+    case EIO:
+      return {"the disk reports an error", "磁盘报告错误"};
+    default:
+      return {std::strerror(error), std::strerror(error)};
   }
 }
 
@@ -71,7 +76,8 @@ bool read_all(int descriptor, std::size_t expected, std::string& out) {
 }
 
 std::uint64_t line_at(std::string_view text, std::size_t offset) {
-  return 1 + static_cast<std::uint64_t>(std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(offset), '\n'));
+  return 1 + static_cast<std::uint64_t>(
+                 std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(offset), '\n'));
 }
 
 std::string byte_text(char c) {
@@ -86,7 +92,8 @@ std::optional<std::string> convert(const std::string& from, const char* encoding
   if (converter == reinterpret_cast<iconv_t>(-1)) {
     faults.add(Code::data_unreadable, DataPlace{shown_as, 0, ""})
         .with("file", shown_as)
-        .with("why", Words(std::string("this system cannot convert ") + encoding, std::string("本系统无法转换 ") + encoding));
+        .with("why", Words(std::string("this system cannot convert ") + encoding,
+                           std::string("本系统无法转换 ") + encoding));
     return std::nullopt;
   }
   std::string out;
@@ -132,7 +139,8 @@ std::vector<std::string> names_in(const std::string& folder) {
   if (!stream) return names;
   while (const dirent* entry = ::readdir(stream)) {
     const std::string name = entry->d_name;
-    if (name != "." && name != ".." && kind_of(folder + "/" + name) != PathKind::folder) names.push_back(name);
+    if (name != "." && name != ".." && kind_of(folder + "/" + name) != PathKind::folder)
+      names.push_back(name);
   }
   ::closedir(stream);
   std::sort(names.begin(), names.end());
@@ -151,7 +159,9 @@ const std::vector<std::string>& known_encodings() {
 std::optional<FileText> read_file(const std::string& path, const std::string& shown_as,
                                   const std::optional<std::string>& encoding, Faults& faults) {
   const auto refuse = [&](Words why) {
-    faults.add(Code::data_unreadable, DataPlace{shown_as, 0, ""}).with("file", shown_as).with("why", std::move(why));
+    faults.add(Code::data_unreadable, DataPlace{shown_as, 0, ""})
+        .with("file", shown_as)
+        .with("why", std::move(why));
     return std::nullopt;
   };
   // Not blocking: a pipe that nobody writes to must not hang the program.
@@ -182,13 +192,15 @@ std::optional<FileText> read_file(const std::string& path, const std::string& sh
   return out;
 }
 
-void report_bad_bytes(const FileText& file, std::string_view field, const DataPlace& place, std::uint32_t column,
-                      Faults& faults) {
+void report_bad_bytes(const FileText& file, std::string_view field, const DataPlace& place,
+                      std::uint32_t column, Faults& faults) {
   const auto offset = [&](std::size_t at) {
     return std::to_string(static_cast<std::size_t>(field.data() + at - file.text->data()) + 1);
   };
   if (const std::size_t bad = base::first_invalid_utf8(field); bad != std::string_view::npos)
-    faults.add(Code::data_not_utf8, place, column).with("byte", byte_text(field[bad])).with("offset", offset(bad));
+    faults.add(Code::data_not_utf8, place, column)
+        .with("byte", byte_text(field[bad]))
+        .with("offset", offset(bad));
   if (const std::size_t nul = field.find('\0'); nul != std::string_view::npos)
     faults.add(Code::nul_byte, place, column).with("offset", offset(nul));
 }

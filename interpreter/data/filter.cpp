@@ -24,25 +24,36 @@ Judged judge(const Filter& filter, std::string_view text, const number::DecimalF
   };
   const auto is = [&](const std::string& value) { return text == value; };
   switch (filter.kind) {
-    case Filter::Kind::equals: return {is(filter.values[0])};
-    case Filter::Kind::not_equals: return {!is(filter.values[0])};
-    case Filter::Kind::one_of: return {std::any_of(filter.values.begin(), filter.values.end(), is)};
-    case Filter::Kind::starts_with: return {text.starts_with(filter.values[0])};
-    case Filter::Kind::not_starts_with: return {!text.starts_with(filter.values[0])};
-    case Filter::Kind::greater_than: return compared([](int c) { return c > 0; });
-    case Filter::Kind::at_least: return compared([](int c) { return c >= 0; });
-    case Filter::Kind::less_than: return compared([](int c) { return c < 0; });
-    case Filter::Kind::at_most: return compared([](int c) { return c <= 0; });
-    case Filter::Kind::is_empty: return {text.empty()};
-    case Filter::Kind::is_not_empty: return {!text.empty()};
+    case Filter::Kind::equals:
+      return {is(filter.values[0])};
+    case Filter::Kind::not_equals:
+      return {!is(filter.values[0])};
+    case Filter::Kind::one_of:
+      return {std::any_of(filter.values.begin(), filter.values.end(), is)};
+    case Filter::Kind::starts_with:
+      return {text.starts_with(filter.values[0])};
+    case Filter::Kind::not_starts_with:
+      return {!text.starts_with(filter.values[0])};
+    case Filter::Kind::greater_than:
+      return compared([](int c) { return c > 0; });
+    case Filter::Kind::at_least:
+      return compared([](int c) { return c >= 0; });
+    case Filter::Kind::less_than:
+      return compared([](int c) { return c < 0; });
+    case Filter::Kind::at_most:
+      return compared([](int c) { return c <= 0; });
+    case Filter::Kind::is_empty:
+      return {text.empty()};
+    case Filter::Kind::is_not_empty:
+      return {!text.empty()};
   }
   return {};
 }
 
 }  // namespace
 
-std::vector<bool> apply_filters(const RawTable& raw, const RecordMapping& mapping, const std::string& mapping_file,
-                                Faults& faults, LoadNotes& notes) {
+std::vector<bool> apply_filters(const RawTable& raw, const RecordMapping& mapping,
+                                const std::string& mapping_file, Faults& faults, LoadNotes& notes) {
   std::vector<bool> kept(raw.rows(), true);
   number::DecimalForm form;
   form.underscores = false;

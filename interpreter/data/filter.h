@@ -9,7 +9,7 @@ namespace bonafide::data {
 
 // By row of the raw table: kept or not. Notes how many rows each filter left out; reports filters on columns
 // that are not there and cells that a comparison cannot read.
-std::vector<bool> apply_filters(const RawTable& raw, const RecordMapping& mapping, const std::string& mapping_file,
-                                Faults& faults, LoadNotes& notes);
+std::vector<bool> apply_filters(const RawTable& raw, const RecordMapping& mapping,
+                                const std::string& mapping_file, Faults& faults, LoadNotes& notes);
 
 }  // namespace bonafide::data

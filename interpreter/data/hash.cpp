@@ -65,7 +65,8 @@ std::string hash_rows(const checked::Plan& plan, const Snapshot& snapshot) {
   std::map<std::string, std::map<std::string, columns::Value>> starts;
   for (const FixedValue& start : snapshot.starts)
     starts[plan[start.column].name].emplace(
-        plan[start.row.record].name + ":" + snapshot.records[start.row.record.index()].ids[start.row.number], start.value);
+        plan[start.row.record].name + ":" + snapshot.records[start.row.record.index()].ids[start.row.number],
+        start.value);
   for (const auto& [column, rows] : starts) {
     put(column);
     for (const auto& [row, value] : rows) {

@@ -7,8 +7,12 @@
 namespace bonafide::data {
 namespace {
 
-std::uint64_t hash_of(std::string_view id) { return std::hash<std::string_view>{}(id); }
-std::uint32_t tag_of(std::uint64_t hash) { return static_cast<std::uint32_t>(hash >> 32); }
+std::uint64_t hash_of(std::string_view id) {
+  return std::hash<std::string_view>{}(id);
+}
+std::uint32_t tag_of(std::uint64_t hash) {
+  return static_cast<std::uint32_t>(hash >> 32);
+}
 
 }  // namespace
 
@@ -31,7 +35,8 @@ void IdIndex::grow(std::size_t slots) {
 std::size_t IdIndex::slot_of(std::string_view id, std::uint64_t hash) const {
   const std::size_t mask = slots_.size() - 1;
   std::size_t at = hash & mask;
-  while (slots_[at].entry != 0 && !(slots_[at].tag == tag_of(hash) && text(entries_[slots_[at].entry - 1]) == id))
+  while (slots_[at].entry != 0 &&
+         !(slots_[at].tag == tag_of(hash) && text(entries_[slots_[at].entry - 1]) == id))
     at = (at + 1) & mask;
   return at;
 }

@@ -13,7 +13,7 @@ namespace bonafide::data {
 class IdIndex {
  public:
   struct Entry {
-    std::uint64_t first = 0;   // where the text begins
+    std::uint64_t first = 0;  // where the text begins
     std::uint32_t length = 0;
     std::uint32_t second = 0;  // the number of the row
   };
@@ -37,7 +37,9 @@ class IdIndex {
     std::uint32_t tag = 0;    // bits of the hash
     std::uint32_t entry = 0;  // from 1; 0: free
   };
-  std::string_view text(const Entry& entry) const { return std::string_view(texts_).substr(entry.first, entry.length); }
+  std::string_view text(const Entry& entry) const {
+    return std::string_view(texts_).substr(entry.first, entry.length);
+  }
   std::size_t slot_of(std::string_view id, std::uint64_t hash) const;
   void grow(std::size_t slots);
 

@@ -60,7 +60,9 @@ class Handler {
   bool null() { return value({}, Words("null", "null")); }
   bool boolean(bool yes) { return value(yes ? "yes" : "no", Words("a flag", "真假值")); }
   bool number_integer(std::int64_t number) { return value(std::to_string(number), Words("a number", "数")); }
-  bool number_unsigned(std::uint64_t number) { return value(std::to_string(number), Words("a number", "数")); }
+  bool number_unsigned(std::uint64_t number) {
+    return value(std::to_string(number), Words("a number", "数"));
+  }
   bool number_float(double, const std::string& written) { return value(written, Words("a number", "数")); }
   bool string(std::string& text) {
     if (depth_ == row_depth && text.find('\0') != std::string::npos) {
@@ -78,7 +80,8 @@ class Handler {
   bool key(std::string& name) {
     if (depth_ == 1) {
       table_ = &growing_[name];
-      if (!table_->table.file.empty()) shape("`" + name + "` stands here a second time", "“" + name + "”在此第二次出现");
+      if (!table_->table.file.empty())
+        shape("`" + name + "` stands here a second time", "“" + name + "”在此第二次出现");
       table_->table.file = name_;
       table_->table.heading_line = line_;
       list_ = name;
@@ -88,7 +91,8 @@ class Handler {
       if (is_new) table_->table.headings.push_back(name);
       column_ = found->second;
       for (const auto& [column, text] : table_->rows.back())
-        if (column == column_) faults_.add(Code::duplicate_heading, DataPlace{name_, line_, ""}).with("heading", shown(name));
+        if (column == column_)
+          faults_.add(Code::duplicate_heading, DataPlace{name_, line_, ""}).with("heading", shown(name));
     }
     key_ = name;
     return true;
@@ -98,7 +102,9 @@ class Handler {
     broken_ = true;
     constexpr int number_overflow = 406;
     if (error.id == number_overflow) {
-      faults_.add(Code::not_finite, DataPlace{name_, line_, key_}).with("value", shown(token)).with("sample", "1024.00");
+      faults_.add(Code::not_finite, DataPlace{name_, line_, key_})
+          .with("value", shown(token))
+          .with("sample", "1024.00");
       return false;
     }
     const std::string at = std::to_string(position);
@@ -117,8 +123,9 @@ class Handler {
       for (const auto& row : growing.rows) given += row.size();
       if (growing.rows.size() * width > 50 * given + 1'000'000) {
         faults_.add(Code::json_shape, DataPlace{name_, table.heading_line, ""})
-            .with("what", Words("the rows of `" + name + "` have " + std::to_string(width) + " different keys",
-                                "“" + name + "”的各行共有 " + std::to_string(width) + " 种键"));
+            .with("what",
+                  Words("the rows of `" + name + "` have " + std::to_string(width) + " different keys",
+                        "“" + name + "”的各行共有 " + std::to_string(width) + " 种键"));
         table.headings.clear();
         table.lines.clear();
         continue;
@@ -138,7 +145,8 @@ class Handler {
   static constexpr std::size_t row_depth = 3;  // { "members": [ {
 
   void shape(std::string en, std::string zh) {
-    faults_.add(Code::json_shape, DataPlace{name_, line_, ""}).with("what", Words(std::move(en), std::move(zh)));
+    faults_.add(Code::json_shape, DataPlace{name_, line_, ""})
+        .with("what", Words(std::move(en), std::move(zh)));
   }
 
   bool open(bool object) {
@@ -149,10 +157,12 @@ class Handler {
       return false;
     }
     if (depth_ == 2) in_list_ = !object;
-    if (depth_ == 2 && object) shape("`" + list_ + "` is an object, not a list of rows", "“" + list_ + "”是对象，而不是行的列表");
+    if (depth_ == 2 && object)
+      shape("`" + list_ + "` is an object, not a list of rows", "“" + list_ + "”是对象，而不是行的列表");
     if (depth_ == row_depth) {
       in_row_ = object;
-      if (!object && in_list_) shape("a row of `" + list_ + "` is a list, not an object", "“" + list_ + "”的一行是列表，而不是对象");
+      if (!object && in_list_)
+        shape("a row of `" + list_ + "` is a list, not an object", "“" + list_ + "”的一行是列表，而不是对象");
       if (table_) {
         table_->rows.emplace_back();
         table_->table.lines.push_back(line_);
@@ -172,12 +182,17 @@ class Handler {
 
   bool value(std::string text, Words what) {
     if (depth_ == 0) {
-      shape("the data is " + what.en + ", not an object keyed by records", "数据是" + what.zh + "，而不是以记录为键的对象");
+      shape("the data is " + what.en + ", not an object keyed by records",
+            "数据是" + what.zh + "，而不是以记录为键的对象");
       broken_ = true;
       return false;
     }
-    if (depth_ == 1) shape("`" + list_ + "` is " + what.en + ", not a list of rows", "“" + list_ + "”是" + what.zh + "，而不是行的列表");
-    if (depth_ == 2 && in_list_) shape("a row of `" + list_ + "` is " + what.en + ", not an object", "“" + list_ + "”的一行是" + what.zh + "，而不是对象");
+    if (depth_ == 1)
+      shape("`" + list_ + "` is " + what.en + ", not a list of rows",
+            "“" + list_ + "”是" + what.zh + "，而不是行的列表");
+    if (depth_ == 2 && in_list_)
+      shape("a row of `" + list_ + "` is " + what.en + ", not an object",
+            "“" + list_ + "”的一行是" + what.zh + "，而不是对象");
     if (depth_ != row_depth || !in_row_ || text.empty()) return true;
     texts_->push_back(std::move(text));
     table_->rows.back().emplace_back(column_, texts_->back());

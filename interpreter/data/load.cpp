@@ -59,7 +59,8 @@ class Loader {
           faults_.add(Code::data_not_found, DataPlace{path_, 0, ""}).with("path", shown(path_));
           return std::nullopt;
         }
-        if (single_ != "snapshot.json" && kind_of(folder_ + "/snapshot.json") == PathKind::file) read_the_mapping();
+        if (single_ != "snapshot.json" && kind_of(folder_ + "/snapshot.json") == PathKind::file)
+          read_the_mapping();
         break;
     }
     if (faults_.any()) return std::nullopt;  // a faulty mapping explains nothing about the data
@@ -74,7 +75,9 @@ class Loader {
   }
 
  private:
-  void read_the_mapping() { mapping_ = read_mapping(plan_, folder_ + "/snapshot.json", "snapshot.json", faults_); }
+  void read_the_mapping() {
+    mapping_ = read_mapping(plan_, folder_ + "/snapshot.json", "snapshot.json", faults_);
+  }
 
   void read_record(RecordId id) {
     const Record& record = plan_[id];
@@ -101,7 +104,8 @@ class Loader {
         break;
       case Found::faulty:
         if (record.constant) break;
-        unreadable_.push_back(id); break;
+        unreadable_.push_back(id);
+        break;
       case Found::absent:
         if (record.constant || (!record.read && !mapping)) break;
         report_absent(record, derived ? &other : mapping);
@@ -125,14 +129,15 @@ class Loader {
     const PathKind kind = kind_of(path);
     if (kind == PathKind::missing) return Found::absent;
     used_.push_back(file);
-    if (kind == PathKind::file && looks_like_sqlite(path)) return find_in_sqlite(path, file, table_for(record, mapping), raw);
+    if (kind == PathKind::file && looks_like_sqlite(path))
+      return find_in_sqlite(path, file, table_for(record, mapping), raw);
     if (kind == PathKind::file && (file.ends_with(".json") || (file == single_ && !file.ends_with(".csv"))))
       return find_in_json(path, file, table_for(record, mapping), raw);
     return find_in_csv(path, file, record, mapping, raw);
   }
 
-  Found find_in_csv(const std::string& path, const std::string& file, const Record& record, const RecordMapping* mapping,
-                    const RawTable*& raw) {
+  Found find_in_csv(const std::string& path, const std::string& file, const Record& record,
+                    const RecordMapping* mapping, const RawTable*& raw) {
     const std::string key = file + (mapping && mapping->encoding ? "\n" + *mapping->encoding : "") + "\n" +
                             (mapping ? mapping->delimiter : ',');
     const auto [found, is_new] = read_.try_emplace(key);
@@ -144,7 +149,9 @@ class Loader {
       if (!found->second && faults_.count() == before) {
         std::vector<std::string> headings{"id"};
         for (const checked::ColumnId field : record.fields) headings.push_back(plan_[field].name);
-        faults_.add(Code::empty_file, DataPlace{file, 0, ""}).with("file", file).with("headings", listed(headings, 30));
+        faults_.add(Code::empty_file, DataPlace{file, 0, ""})
+            .with("file", file)
+            .with("headings", listed(headings, 30));
       }
     }
     if (!found->second) return Found::faulty;
@@ -152,7 +159,8 @@ class Loader {
     return Found::yes;
   }
 
-  Found find_in_json(const std::string& path, const std::string& file, const std::string& table, const RawTable*& raw) {
+  Found find_in_json(const std::string& path, const std::string& file, const std::string& table,
+                     const RawTable*& raw) {
     const auto [found, is_new] = json_.try_emplace(file);
     if (is_new)
       if (const std::optional<FileText> text = read_file(path, file, std::nullopt, faults_))
@@ -165,15 +173,21 @@ class Loader {
     return Found::yes;
   }
 
-  Found find_in_sqlite(const std::string& path, const std::string& file, const std::string& table, const RawTable*& raw) {
+  Found find_in_sqlite(const std::string& path, const std::string& file, const std::string& table,
+                       const RawTable*& raw) {
     sqlite_[file] = path;
     const auto [found, is_new] = read_.try_emplace(file + "\n" + table);
     if (is_new) {
       RawTable rows;
       switch (read_sqlite(path, file, table, rows, faults_)) {
-        case SqliteRead::done: found->second = std::move(rows); break;
-        case SqliteRead::no_table: read_.erase(found); return Found::absent;
-        case SqliteRead::failed: break;
+        case SqliteRead::done:
+          found->second = std::move(rows);
+          break;
+        case SqliteRead::no_table:
+          read_.erase(found);
+          return Found::absent;
+        case SqliteRead::failed:
+          break;
       }
     }
     if (!found->second) return Found::faulty;
@@ -207,7 +221,8 @@ class Loader {
   void note_ignored_files() {
     std::vector<std::string> ignored;
     for (const std::string& name : names_)
-      if (name.ends_with(".csv") && std::find(used_.begin(), used_.end(), name) == used_.end() && !mapped_away(name))
+      if (name.ends_with(".csv") && std::find(used_.begin(), used_.end(), name) == used_.end() &&
+          !mapped_away(name))
         ignored.push_back(name);
     for (const auto& [file, tables] : json_)
       if (tables)
@@ -215,7 +230,9 @@ class Loader {
           if (!taken_.contains(file + ": " + name)) ignored.push_back(file + ": " + name);
     for (const std::string& name : ignored) {
       notes_.ignored_files.push_back(shown(name));
-      faults_.add(Code::ignored_file, DataPlace{name, 0, ""}).with("file", shown(name)).suggest(near_files(name));
+      faults_.add(Code::ignored_file, DataPlace{name, 0, ""})
+          .with("file", shown(name))
+          .suggest(near_files(name));
     }
   }
 
@@ -232,7 +249,8 @@ class Loader {
     for (std::size_t r = 0; r < plan_.records.size(); ++r) {
       const Record& record = plan_.records[r];
       const std::string file = record.plural + ".csv";
-      const bool used = std::find(used_.begin(), used_.end(), file) != used_.end() || mapping_.find(RecordId(r));
+      const bool used =
+          std::find(used_.begin(), used_.end(), file) != used_.end() || mapping_.find(RecordId(r));
       if (!record.builtin && !record.constant && !used) known.push_back(file);
     }
     return base::did_you_mean(name, known);
@@ -243,8 +261,8 @@ class Loader {
   LoadNotes& notes_;
   Faults& faults_;
   Mapping mapping_;
-  std::string folder_, single_;      // single: the one JSON or SQLite file that was named
-  std::vector<std::string> names_;   // files of the folder
+  std::string folder_, single_;     // single: the one JSON or SQLite file that was named
+  std::vector<std::string> names_;  // files of the folder
   std::vector<std::string> used_;
   std::map<std::string, bool> taken_;  // lists and tables that a record took
   std::map<std::string, std::optional<RawTable>> read_;
@@ -256,7 +274,8 @@ class Loader {
 
 }  // namespace
 
-std::optional<Snapshot> load(const Plan& plan, const std::string& path, LoadNotes& notes, diagnostics::Sink& sink) {
+std::optional<Snapshot> load(const Plan& plan, const std::string& path, LoadNotes& notes,
+                             diagnostics::Sink& sink) {
   Faults faults;
   std::optional<Snapshot> snapshot = Loader(plan, path, notes, faults).run();
   const bool good = !faults.any();

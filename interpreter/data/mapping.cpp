@@ -48,7 +48,8 @@ constexpr std::array<FilterWord, 10> filter_words{{{"equals", Filter::Kind::equa
 
 class MappingReader {
  public:
-  MappingReader(const Plan& plan, const std::string& shown_as, Faults& faults) : plan_(plan), faults_(faults) {
+  MappingReader(const Plan& plan, const std::string& shown_as, Faults& faults)
+      : plan_(plan), faults_(faults) {
     mapping_.file = shown_as;
   }
 
@@ -116,14 +117,17 @@ class MappingReader {
     return out;
   }
   std::optional<char> one_character(const std::string& key, const json& value) {
-    if (value.is_string() && value.get_ref<const std::string&>().size() == 1) return value.get<std::string>()[0];
+    if (value.is_string() && value.get_ref<const std::string&>().size() == 1)
+      return value.get<std::string>()[0];
     bad(under(key), "one character", "一个字符");
     return std::nullopt;
   }
   std::optional<std::string> date_format(const std::string& key, const json& value) {
     const std::optional<std::string> format = text(key, value);
     if (format && checked::valid_date_format(*format)) return format;
-    if (format) bad(under(key), "a format such as %d/%m/%Y %H:%M (with %Y, %m or %b, and %d)", "%d/%m/%Y %H:%M 这样的格式（含 %Y、%m 或 %b、%d）");
+    if (format)
+      bad(under(key), "a format such as %d/%m/%Y %H:%M (with %Y, %m or %b, and %d)",
+          "%d/%m/%Y %H:%M 这样的格式（含 %Y、%m 或 %b、%d）");
     return std::nullopt;
   }
   // The text of a constant or of a value to compare with: a text, a whole number, yes or no.
@@ -131,32 +135,49 @@ class MappingReader {
     if (value.is_string()) return value.get<std::string>();
     if (value.is_number_integer()) return value.dump();
     if (value.is_boolean()) return value.get<bool>() ? "yes" : "no";
-    bad(under(key), "a text or a whole number (write 0.50 as \"0.50\")", "文本或整数（0.50 请写成 \"0.50\"）");
+    bad(under(key), "a text or a whole number (write 0.50 as \"0.50\")",
+        "文本或整数（0.50 请写成 \"0.50\"）");
     return std::nullopt;
   }
 
   RecordMapping read_record(RecordId record, const json& object) {
-    static const std::vector<std::string> known = {"file", "table", "encoding", "delimiter", "id", "columns", "constants",
-                                                   "where", "distinct", "date_format", "decimal_point", "group"};
+    static const std::vector<std::string> known = {"file",     "table",       "encoding",      "delimiter",
+                                                   "id",       "columns",     "constants",     "where",
+                                                   "distinct", "date_format", "decimal_point", "group"};
     RecordMapping out;
     for (const auto& [key, value] : object.items()) {
-      if (key == "file") out.file = file_name(key, value);
-      else if (key == "table") out.table = text(key, value);
-      else if (key == "encoding") out.encoding = encoding(value);
-      else if (key == "delimiter") out.delimiter = one_character(key, value).value_or(',');
-      else if (key == "id") read_id(value, out);
-      else if (key == "columns") read_columns(record, value, out);
-      else if (key == "constants") read_constants(record, value, out);
-      else if (key == "where") read_filters(value, out);
-      else if (key == "distinct") out.distinct = read_distinct(value);
-      else if (key == "date_format") out.date_format = date_format(key, value);
-      else if (key == "decimal_point") out.decimal_point = one_character(key, value);
-      else if (key == "group") out.group = one_character(key, value);
-      else unknown(key, known);
+      if (key == "file")
+        out.file = file_name(key, value);
+      else if (key == "table")
+        out.table = text(key, value);
+      else if (key == "encoding")
+        out.encoding = encoding(value);
+      else if (key == "delimiter")
+        out.delimiter = one_character(key, value).value_or(',');
+      else if (key == "id")
+        read_id(value, out);
+      else if (key == "columns")
+        read_columns(record, value, out);
+      else if (key == "constants")
+        read_constants(record, value, out);
+      else if (key == "where")
+        read_filters(value, out);
+      else if (key == "distinct")
+        out.distinct = read_distinct(value);
+      else if (key == "date_format")
+        out.date_format = date_format(key, value);
+      else if (key == "decimal_point")
+        out.decimal_point = one_character(key, value);
+      else if (key == "group")
+        out.group = one_character(key, value);
+      else
+        unknown(key, known);
     }
     if (!out.distinct)
       for (const auto& [field, column] : out.columns)
-        if (column.earlier) bad(under("columns." + field), "a column: `rule` goes with `distinct` only", "一列：`rule` 只能与 `distinct` 同用");
+        if (column.earlier)
+          bad(under("columns." + field), "a column: `rule` goes with `distinct` only",
+              "一列：`rule` 只能与 `distinct` 同用");
     return out;
   }
 
@@ -174,12 +195,14 @@ class MappingReader {
     if (!name || *name == "utf-8") return std::nullopt;
     const std::vector<std::string>& known = known_encodings();
     if (std::find(known.begin(), known.end(), *name) != known.end()) return name;
-    bad(under("encoding"), "utf-8, latin-1, windows-1252, gbk, gb18030 or big5", "utf-8、latin-1、windows-1252、gbk、gb18030 或 big5");
+    bad(under("encoding"), "utf-8, latin-1, windows-1252, gbk, gb18030 or big5",
+        "utf-8、latin-1、windows-1252、gbk、gb18030 或 big5");
     return std::nullopt;
   }
 
   void read_id(const json& value, RecordMapping& out) {
-    if (value.is_object() && value.size() == 1 && value.contains("number_rows") && value["number_rows"] == true)
+    if (value.is_object() && value.size() == 1 && value.contains("number_rows") &&
+        value["number_rows"] == true)
       out.number_rows = true;
     else if (value.is_string())
       out.id = text("id", value);
@@ -216,23 +239,32 @@ class MappingReader {
   }
 
   MappedColumn read_column(const std::string& key, const json& spec) {
-    static const std::vector<std::string> known = {"column", "constant", "date_format", "decimal_point", "group",
-                                                   "round", "rule", "divide"};
+    static const std::vector<std::string> known = {"column", "constant", "date_format", "decimal_point",
+                                                   "group",  "round",    "rule",        "divide"};
     MappedColumn out;
     for (const auto& [name, value] : spec.items()) {
       const std::string inner = key + "." + name;
-      if (name == "column") out.column = text(inner, value);
-      else if (name == "constant") out.constant = plain(inner, value);
-      else if (name == "date_format") out.date_format = date_format(inner, value);
-      else if (name == "decimal_point") out.decimal_point = one_character(inner, value);
-      else if (name == "group") out.group = one_character(inner, value);
-      else if (name == "round") read_round(inner, value, out);
-      else if (name == "rule" || name == "divide") continue;
-      else unknown(name, known);
+      if (name == "column")
+        out.column = text(inner, value);
+      else if (name == "constant")
+        out.constant = plain(inner, value);
+      else if (name == "date_format")
+        out.date_format = date_format(inner, value);
+      else if (name == "decimal_point")
+        out.decimal_point = one_character(inner, value);
+      else if (name == "group")
+        out.group = one_character(inner, value);
+      else if (name == "round")
+        read_round(inner, value, out);
+      else if (name == "rule" || name == "divide")
+        continue;
+      else
+        unknown(name, known);
     }
     if (spec.contains("rule") || spec.contains("divide")) {
       const auto divide = spec.find("divide");
-      const bool number = divide != spec.end() && divide->is_number_integer() && *divide >= 1 && *divide <= 1'000'000;
+      const bool number =
+          divide != spec.end() && divide->is_number_integer() && *divide >= 1 && *divide <= 1'000'000;
       if (spec.value("rule", json()) != "earlier")
         bad(under(key + ".rule"), "\"earlier\"", "\"earlier\"");
       else if (!number)
@@ -241,7 +273,8 @@ class MappingReader {
         out.earlier = EarlierRule{divide->get<std::uint32_t>()};
     }
     const int sources = out.column.has_value() + out.constant.has_value() + out.earlier.has_value();
-    if (sources > 1) bad(under(key), "one of `column`, `constant` and `rule`", "`column`、`constant`、`rule` 之一");
+    if (sources > 1)
+      bad(under(key), "one of `column`, `constant` and `rule`", "`column`、`constant`、`rule` 之一");
     return out;
   }
 
@@ -269,7 +302,8 @@ class MappingReader {
     if (!value.is_array()) return bad(under("where"), "a list of filters", "筛选条件的列表");
     for (const json& spec : value) {
       if (!spec.is_object() || spec.size() != 2 || !spec.contains("column") || !spec["column"].is_string()) {
-        bad(under("where"), "filters such as {\"column\": \"Quantity\", \"greater_than\": 0}", "{\"column\": \"Quantity\", \"greater_than\": 0} 这样的条件");
+        bad(under("where"), "filters such as {\"column\": \"Quantity\", \"greater_than\": 0}",
+            "{\"column\": \"Quantity\", \"greater_than\": 0} 这样的条件");
         continue;
       }
       for (const auto& [word, limit] : spec.items())
@@ -277,7 +311,8 @@ class MappingReader {
     }
   }
 
-  void read_filter(const std::string& column, const std::string& word, const json& value, RecordMapping& out) {
+  void read_filter(const std::string& column, const std::string& word, const json& value,
+                   RecordMapping& out) {
     const auto found = std::find_if(filter_words.begin(), filter_words.end(),
                                     [&](const FilterWord& f) { return f.word == word; });
     if (found == filter_words.end()) {
@@ -320,10 +355,12 @@ class MappingReader {
       case Filter::Kind::starts_with:
       case Filter::Kind::not_starts_with:
       case Filter::Kind::is_empty:
-      case Filter::Kind::is_not_empty: break;
+      case Filter::Kind::is_not_empty:
+        break;
     }
     filter.words = column + " " + word;
-    for (std::size_t i = 0; i < filter.values.size(); ++i) filter.words += (i ? ", " : " ") + filter.values[i];
+    for (std::size_t i = 0; i < filter.values.size(); ++i)
+      filter.words += (i ? ", " : " ") + filter.values[i];
     out.where.push_back(std::move(filter));
   }
 
@@ -336,11 +373,16 @@ class MappingReader {
     Distinct out;
     for (const auto& [key, inner] : value.items()) {
       const std::string name = "distinct." + key;
-      if (key == "file") out.file = file_name(name, inner).value_or("");
-      else if (key == "table") out.table = text(name, inner).value_or("");
-      else if (key == "column") out.column = text(name, inner).value_or("");
-      else if (key == "order_by") out.order_by = texts(name, inner);
-      else unknown(key, known);
+      if (key == "file")
+        out.file = file_name(name, inner).value_or("");
+      else if (key == "table")
+        out.table = text(name, inner).value_or("");
+      else if (key == "column")
+        out.column = text(name, inner).value_or("");
+      else if (key == "order_by")
+        out.order_by = texts(name, inner);
+      else
+        unknown(key, known);
     }
     return out;
   }
@@ -362,11 +404,14 @@ Mapping read_mapping(const Plan& plan, const std::string& path, const std::strin
   try {
     document = json::parse(file->text->begin() + static_cast<std::ptrdiff_t>(file->start), file->text->end());
   } catch (const json::parse_error& error) {
-    const std::size_t byte = std::min(file->text->size(), file->start + (error.byte > 0 ? error.byte - 1 : 0));
-    const std::uint64_t line = 1 + static_cast<std::uint64_t>(std::count(
-                                       file->text->begin(), file->text->begin() + static_cast<std::ptrdiff_t>(byte), '\n'));
+    const std::size_t byte =
+        std::min(file->text->size(), file->start + (error.byte > 0 ? error.byte - 1 : 0));
+    const std::uint64_t line =
+        1 + static_cast<std::uint64_t>(std::count(
+                file->text->begin(), file->text->begin() + static_cast<std::ptrdiff_t>(byte), '\n'));
     faults.add(Code::broken_json, DataPlace{shown_as, line, ""})
-        .with("what", Words("byte " + std::to_string(byte + 1) + " does not fit", "第 " + std::to_string(byte + 1) + " 个字节不合语法"));
+        .with("what", Words("byte " + std::to_string(byte + 1) + " does not fit",
+                            "第 " + std::to_string(byte + 1) + " 个字节不合语法"));
     return empty;
   }
   return MappingReader(plan, shown_as, faults).run(document);

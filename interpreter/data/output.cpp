@@ -34,8 +34,10 @@ void Output::flush() {
   std::string_view left = pending_;
   while (file_ >= 0 && error_ == 0 && !left.empty()) {
     const ssize_t written = ::write(file_, left.data(), left.size());
-    if (written >= 0) left.remove_prefix(static_cast<std::size_t>(written));
-    else if (errno != EINTR) error_ = errno;
+    if (written >= 0)
+      left.remove_prefix(static_cast<std::size_t>(written));
+    else if (errno != EINTR)
+      error_ = errno;
   }
   pending_.clear();
 }
@@ -45,7 +47,8 @@ bool Output::finish() {
   open_ = false;
   flush();
   if (file_ >= 0) {
-    if (error_ == 0 && ::fsync(file_) != 0 && errno != EINVAL) error_ = errno;  // EINVAL: nothing to keep in step
+    if (error_ == 0 && ::fsync(file_) != 0 && errno != EINVAL)
+      error_ = errno;  // EINVAL: nothing to keep in step
     if (::close(file_) != 0 && error_ == 0) error_ = errno;
     file_ = -1;
   }

@@ -21,10 +21,10 @@ struct RowPlace {  // where a row was written, for messages
 };
 
 struct RecordTable {
-  std::vector<std::string> ids;                 // by row number
-  std::vector<columns::Column> fields;          // by position in checked::Record::fields
-  std::vector<RowPlace> places;                 // may be empty (examples)
-  IdIndex by_id;                                // id to row number
+  std::vector<std::string> ids;         // by row number
+  std::vector<columns::Column> fields;  // by position in checked::Record::fields
+  std::vector<RowPlace> places;         // may be empty (examples)
+  IdIndex by_id;                        // id to row number
   std::size_t size() const { return ids.size(); }
 };
 
@@ -47,18 +47,19 @@ struct Snapshot {
 // found in the same words whatever the rows came from.
 struct InputCell {
   std::string text;
-  diagnostics::DataPlace place;      // files
-  base::Span span;                   // examples
+  diagnostics::DataPlace place;  // files
+  base::Span span;               // examples
 };
 struct InputTable {
   checked::RecordId record;
-  std::vector<checked::ColumnId> columns;         // of each cell of a row, but for the id
-  std::optional<std::uint32_t> id_cell;           // none: rows are numbered 1, 2, … in order
+  std::vector<checked::ColumnId> columns;  // of each cell of a row, but for the id
+  std::optional<std::uint32_t> id_cell;    // none: rows are numbered 1, 2, … in order
   std::vector<std::vector<InputCell>> rows;
 };
 // For examples. Reports every fault (at most 1,000), at the spans of the cells. The snapshot is complete when
 // there were none. Cells are read as plan text (6_900.00, "quoted"); a column that names a fact fixes it.
 // A record that the plan does not read and that is not given has a row for every id that others name.
-std::optional<Snapshot> build(const checked::Plan& plan, std::vector<InputTable> tables, diagnostics::Sink& sink);
+std::optional<Snapshot> build(const checked::Plan& plan, std::vector<InputTable> tables,
+                              diagnostics::Sink& sink);
 
 }  // namespace bonafide::data

@@ -18,7 +18,9 @@ using diagnostics::Words;
 struct Database {
   sqlite3* handle = nullptr;
   explicit Database(const std::string& path) {
-    if (sqlite3_open_v2(path.c_str(), &handle, SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX, nullptr) == SQLITE_OK) return;
+    if (sqlite3_open_v2(path.c_str(), &handle, SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX, nullptr) ==
+        SQLITE_OK)
+      return;
     if (handle) why = sqlite3_errmsg(handle);
   }
   Database(const Database&) = delete;
@@ -63,22 +65,25 @@ bool looks_like_sqlite(const std::string& path) {
 std::vector<std::string> sqlite_tables(const std::string& path) {
   std::vector<std::string> names;
   Database database(path);
-  Statement list(database.handle, "SELECT name FROM sqlite_schema WHERE type IN ('table', 'view') ORDER BY name");
+  Statement list(database.handle,
+                 "SELECT name FROM sqlite_schema WHERE type IN ('table', 'view') ORDER BY name");
   while (list.handle && sqlite3_step(list.handle) == SQLITE_ROW)
     if (const unsigned char* name = sqlite3_column_text(list.handle, 0))
-      if (const std::string text = reinterpret_cast<const char*>(name); !text.starts_with("sqlite_")) names.push_back(text);
+      if (const std::string text = reinterpret_cast<const char*>(name); !text.starts_with("sqlite_"))
+        names.push_back(text);
   return names;
 }
 
-SqliteRead read_sqlite(const std::string& path, const std::string& shown_as, const std::string& table, RawTable& out,
-                       Faults& faults) {
+SqliteRead read_sqlite(const std::string& path, const std::string& shown_as, const std::string& table,
+                       RawTable& out, Faults& faults) {
   const auto fail = [&](const std::string& why) {
     faults.add(Code::broken_sqlite, DataPlace{shown_as, 0, ""}).with("file", shown_as).with("why", why);
     return SqliteRead::failed;
   };
   Database database(path);
   if (!database.why.empty()) return fail(database.why);
-  Statement exists(database.handle, "SELECT 1 FROM sqlite_schema WHERE type IN ('table', 'view') AND name = ?1");
+  Statement exists(database.handle,
+                   "SELECT 1 FROM sqlite_schema WHERE type IN ('table', 'view') AND name = ?1");
   if (!exists.handle) return fail(sqlite3_errmsg(database.handle));
   sqlite3_bind_text(exists.handle, 1, table.c_str(), -1, SQLITE_TRANSIENT);
   const int there = sqlite3_step(exists.handle);
@@ -101,24 +106,35 @@ SqliteRead read_sqlite(const std::string& path, const std::string& shown_as, con
       const DataPlace place{out.file, number, out.headings[static_cast<std::size_t>(c)]};
       std::string text;
       switch (sqlite3_column_type(rows.handle, c)) {
-        case SQLITE_NULL: break;
-        case SQLITE_INTEGER: text = std::to_string(sqlite3_column_int64(rows.handle, c)); break;
+        case SQLITE_NULL:
+          break;
+        case SQLITE_INTEGER:
+          text = std::to_string(sqlite3_column_int64(rows.handle, c));
+          break;
         case SQLITE_FLOAT:
           text = real_text(rows.handle, c);
-          if (!inexact[static_cast<std::size_t>(c)]) out.inexact.push_back({static_cast<std::uint32_t>(c), number, text});
+          if (!inexact[static_cast<std::size_t>(c)])
+            out.inexact.push_back({static_cast<std::uint32_t>(c), number, text});
           inexact[static_cast<std::size_t>(c)] = true;
           break;
         case SQLITE_TEXT: {
           const unsigned char* bytes = sqlite3_column_text(rows.handle, c);
-          text.assign(reinterpret_cast<const char*>(bytes), static_cast<std::size_t>(sqlite3_column_bytes(rows.handle, c)));
+          text.assign(reinterpret_cast<const char*>(bytes),
+                      static_cast<std::size_t>(sqlite3_column_bytes(rows.handle, c)));
           if (const std::size_t bad = base::first_invalid_utf8(text); bad != std::string::npos)
-            faults.add(Code::data_not_utf8, place).with("byte", "0x" + std::string(1, "0123456789ABCDEF"[static_cast<unsigned char>(text[bad]) >> 4]) + std::string(1, "0123456789ABCDEF"[text[bad] & 15])).with("offset", std::to_string(bad + 1));
+            faults.add(Code::data_not_utf8, place)
+                .with("byte",
+                      "0x" + std::string(1, "0123456789ABCDEF"[static_cast<unsigned char>(text[bad]) >> 4]) +
+                          std::string(1, "0123456789ABCDEF"[text[bad] & 15]))
+                .with("offset", std::to_string(bad + 1));
           if (const std::size_t nul = text.find('\0'); nul != std::string::npos)
             faults.add(Code::nul_byte, place).with("offset", std::to_string(nul + 1));
           break;
         }
         default:
-          faults.add(Code::not_a_cell, place).with("field", place.field).with("what", Words("a BLOB", "BLOB"));
+          faults.add(Code::not_a_cell, place)
+              .with("field", place.field)
+              .with("what", Words("a BLOB", "BLOB"));
       }
       texts->push_back(std::move(text));
       out.cells.push_back(texts->back());

@@ -14,8 +14,8 @@ bool looks_like_sqlite(const std::string& path);
 enum class SqliteRead { done, no_table, failed };
 
 // Lines are the numbers of the rows, from 1, in the order of the table. Faults but a missing table are told.
-SqliteRead read_sqlite(const std::string& path, const std::string& shown_as, const std::string& table, RawTable& out,
-                       Faults& faults);
+SqliteRead read_sqlite(const std::string& path, const std::string& shown_as, const std::string& table,
+                       RawTable& out, Faults& faults);
 std::vector<std::string> sqlite_tables(const std::string& path);
 
 }  // namespace bonafide::data

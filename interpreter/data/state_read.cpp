@@ -21,7 +21,8 @@ using nlohmann::json;
 
 class StateReader {
  public:
-  StateReader(const Plan& plan, const std::string& folder, Faults& faults) : plan_(plan), folder_(folder), faults_(faults) {
+  StateReader(const Plan& plan, const std::string& folder, Faults& faults)
+      : plan_(plan), folder_(folder), faults_(faults) {
     for (const Column& column : plan.columns) columns_.insert(column.name);
     for (const checked::Bonus& bonus : plan.bonuses) payers_.insert(bonus.name);
     for (const checked::Promise& promise : plan.promises) payers_.insert(promise.name);
@@ -51,7 +52,9 @@ class StateReader {
 
   std::optional<FileText> text_of(const std::string& name) {
     if (kind_of(shown_as(name)) == PathKind::missing) {
-      faults_.add(Code::state_missing, DataPlace{shown_as(name), 0, ""}).with("path", folder_).with("file", name);
+      faults_.add(Code::state_missing, DataPlace{shown_as(name), 0, ""})
+          .with("path", folder_)
+          .with("file", name);
       return std::nullopt;
     }
     return read_file(shown_as(name), shown_as(name), std::nullopt, faults_);
@@ -62,9 +65,11 @@ class StateReader {
     if (!text) return false;
     const DataPlace place{shown_as("state.json"), 0, ""};
     const json head = json::parse(*text->text, nullptr, false);
-    if (!head.is_object() || !head.contains("plan") || !head["plan"].is_string() || !head.contains("version") ||
-        !head["version"].is_number_unsigned() || !head.contains("settled") || !head["settled"].is_array()) {
-      broken(place, Words("it must say `plan`, `version` and `settled`", "须写明 `plan`、`version` 和 `settled`"));
+    if (!head.is_object() || !head.contains("plan") || !head["plan"].is_string() ||
+        !head.contains("version") || !head["version"].is_number_unsigned() || !head.contains("settled") ||
+        !head["settled"].is_array()) {
+      broken(place,
+             Words("it must say `plan`, `version` and `settled`", "须写明 `plan`、`version` 和 `settled`"));
       return false;
     }
     state_.plan = head["plan"].get<std::string>();
@@ -80,10 +85,16 @@ class StateReader {
       return false;
     }
     for (const json& item : head["settled"]) {
-      const auto period = item.is_string() ? number::parse_period(item.get_ref<const std::string&>(), plan_.zone) : std::nullopt;
-      if (period) state_.settled.push_back(*period);
-      else broken(place, Words("`" + shown(item.dump(-1, ' ', false, json::error_handler_t::replace)) + "` is not a period",
-                               "“" + shown(item.dump(-1, ' ', false, json::error_handler_t::replace)) + "”不是周期"));
+      const auto period = item.is_string()
+                              ? number::parse_period(item.get_ref<const std::string&>(), plan_.zone)
+                              : std::nullopt;
+      if (period)
+        state_.settled.push_back(*period);
+      else
+        broken(place,
+               Words("`" + shown(item.dump(-1, ' ', false, json::error_handler_t::replace)) +
+                         "` is not a period",
+                     "“" + shown(item.dump(-1, ' ', false, json::error_handler_t::replace)) + "”不是周期"));
     }
     return true;
   }
@@ -125,18 +136,24 @@ class StateReader {
       if (!value) bad(column, en, zh);
       return value.value_or(T{});
     }
-    number::Rational amount(std::uint32_t column) { return take(column, parse_exact(text(column)), "an exact number", "精确的数"); }
+    number::Rational amount(std::uint32_t column) {
+      return take(column, parse_exact(text(column)), "an exact number", "精确的数");
+    }
     ledger::RowName name(std::uint32_t column) {
       const std::optional<ledger::RowName> row_name = parse_row(text(column));
       const bool known = row_name && reader.records_.contains(row_name->record);
       return take(column, known ? row_name : std::nullopt, "a row such as member:Ann", "member:Ann 这样的行");
     }
-    number::Moment moment(std::uint32_t column) { return take(column, parse_utc(text(column)), "a moment such as 2026-03-01 09:00Z", "2026-03-01 09:00Z 这样的时刻"); }
+    number::Moment moment(std::uint32_t column) {
+      return take(column, parse_utc(text(column)), "a moment such as 2026-03-01 09:00Z",
+                  "2026-03-01 09:00Z 这样的时刻");
+    }
     std::int64_t whole(std::uint32_t column) {
       const auto number = parse_exact(text(column));
       return take(column, number ? number->whole() : std::nullopt, "a whole number", "整数");
     }
-    std::string one_of(std::uint32_t column, const std::unordered_set<std::string>& known, const char* en, const char* zh) {
+    std::string one_of(std::uint32_t column, const std::unordered_set<std::string>& known, const char* en,
+                       const char* zh) {
       std::string value(text(column));
       if (!known.contains(value)) bad(column, en, zh);
       return value;
@@ -151,9 +168,12 @@ class StateReader {
       ledger::StoredFact fact;
       fact.column = row.one_of(0, columns_, "a fact of the plan", "方案中的量");
       const auto value = parse_value(row.text(1), row.text(2));
-      if (value) fact.value = *value;
-      else row.bad(2, "a value of its type", "该类型的值");
-      if (row.good && !value_fits(fact)) row.bad(2, "a value that the plan's fact can have", "方案中该量可取的值");
+      if (value)
+        fact.value = *value;
+      else
+        row.bad(2, "a value of its type", "该类型的值");
+      if (row.good && !value_fits(fact))
+        row.bad(2, "a value that the plan's fact can have", "方案中该量可取的值");
       for (std::uint32_t c = 3; c < table->headings.size(); ++c)
         if (!row.text(c).empty()) fact.arguments.push_back(row.name(c));
       state_.facts.push_back(std::move(fact));
@@ -195,16 +215,20 @@ class StateReader {
         }
         case checked::Kind::row: {
           const auto* row = std::get_if<ledger::RowName>(&fact.value);
-          if (row && (!column.type.record.valid() || plan_[column.type.record].name == row->record)) return true;
+          if (row && (!column.type.record.valid() || plan_[column.type.record].name == row->record))
+            return true;
           break;
         }
-        case checked::Kind::window: break;
+        case checked::Kind::window:
+          break;
       }
     }
     return false;
   }
 
-  bool is_asset(std::string_view name) const { return name.starts_with("goods:") || assets_.contains(std::string(name)); }
+  bool is_asset(std::string_view name) const {
+    return name.starts_with("goods:") || assets_.contains(std::string(name));
+  }
 
   void read_lots() {
     const auto table = this->table("lots.csv", {"asset", "member", "amount", "credited", "expires"});
@@ -257,7 +281,8 @@ class StateReader {
       seen.refused = row.text(2) == "yes";
       if (!seen.refused && row.text(2) != "no") row.bad(2, "yes or no", "yes 或 no");
       if (!row.text(3).empty()) seen.counted = row.take(3, number::parse_date(row.text(3)), "a date", "日期");
-      if (row.good && !state_.seen.emplace(name, std::move(seen)).second) row.bad(0, "named once", "只出现一次的行");
+      if (row.good && !state_.seen.emplace(name, std::move(seen)).second)
+        row.bad(0, "named once", "只出现一次的行");
     }
   }
 

@@ -17,13 +17,15 @@ std::optional<std::int64_t> parse_whole(std::string_view text) {
 
 // "3 months 0 microseconds"
 std::string duration_text(number::Duration duration) {
-  return std::to_string(duration.months) + " months " + std::to_string(duration.microseconds) + " microseconds";
+  return std::to_string(duration.months) + " months " + std::to_string(duration.microseconds) +
+         " microseconds";
 }
 
 std::optional<number::Duration> parse_duration(std::string_view text) {
   constexpr std::string_view middle = " months ", end = " microseconds";
   const std::size_t at = text.find(middle);
-  if (at == std::string_view::npos || !text.ends_with(end) || text.size() < at + middle.size() + end.size()) return std::nullopt;
+  if (at == std::string_view::npos || !text.ends_with(end) || text.size() < at + middle.size() + end.size())
+    return std::nullopt;
   const std::size_t second = at + middle.size();
   const auto months = parse_whole(text.substr(0, at));
   const auto micros = parse_whole(text.substr(second, text.size() - end.size() - second));
@@ -33,7 +35,9 @@ std::optional<number::Duration> parse_duration(std::string_view text) {
 
 }  // namespace
 
-std::string row_text(const RowName& row) { return row.record + ":" + row.id; }
+std::string row_text(const RowName& row) {
+  return row.record + ":" + row.id;
+}
 
 std::optional<RowName> parse_row(std::string_view text) {
   const std::size_t colon = text.find(':');
@@ -86,7 +90,8 @@ std::optional<Rational> parse_exact(std::string_view text) {
 }
 
 std::string_view kind_text(const StoredValue& value) {
-  static constexpr std::string_view kinds[] = {"missing", "flag", "number", "text", "date", "moment", "duration", "row"};
+  static constexpr std::string_view kinds[] = {"missing", "flag",   "number",   "text",
+                                               "date",    "moment", "duration", "row"};
   static_assert(std::variant_size_v<StoredValue> == std::size(kinds));
   return kinds[value.index()];
 }
@@ -95,13 +100,20 @@ std::string value_text(const StoredValue& value) {
   return std::visit(
       [](const auto& v) -> std::string {
         using T = std::decay_t<decltype(v)>;
-        if constexpr (std::is_same_v<T, columns::Missing>) return "";
-        else if constexpr (std::is_same_v<T, bool>) return v ? "yes" : "no";
-        else if constexpr (std::is_same_v<T, Rational>) return number::to_text(v);
-        else if constexpr (std::is_same_v<T, std::string>) return v;
-        else if constexpr (std::is_same_v<T, number::Date>) return number::to_text(v);
-        else if constexpr (std::is_same_v<T, number::Moment>) return moment_text(v);
-        else if constexpr (std::is_same_v<T, number::Duration>) return duration_text(v);
+        if constexpr (std::is_same_v<T, columns::Missing>)
+          return "";
+        else if constexpr (std::is_same_v<T, bool>)
+          return v ? "yes" : "no";
+        else if constexpr (std::is_same_v<T, Rational>)
+          return number::to_text(v);
+        else if constexpr (std::is_same_v<T, std::string>)
+          return v;
+        else if constexpr (std::is_same_v<T, number::Date>)
+          return number::to_text(v);
+        else if constexpr (std::is_same_v<T, number::Moment>)
+          return moment_text(v);
+        else if constexpr (std::is_same_v<T, number::Duration>)
+          return duration_text(v);
         else {
           static_assert(std::is_same_v<T, RowName>);
           return row_text(v);

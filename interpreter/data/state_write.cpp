@@ -22,7 +22,9 @@ bool row_less(const RowName& a, const RowName& b) {
   return a.record != b.record ? a.record < b.record : base::id_less(a.id, b.id);
 }
 
-std::string optional_row(const std::optional<RowName>& row) { return row ? csv_field(row_text(*row)) : ""; }
+std::string optional_row(const std::optional<RowName>& row) {
+  return row ? csv_field(row_text(*row)) : "";
+}
 
 void put_facts(const State& state, Output& out) {
   std::size_t arguments = 1;
@@ -35,8 +37,8 @@ void put_facts(const State& state, Output& out) {
   std::stable_sort(order.begin(), order.end(), [&](std::uint32_t x, std::uint32_t y) {
     const StoredFact &a = state.facts[x], &b = state.facts[y];
     if (a.column != b.column) return a.column < b.column;
-    return std::lexicographical_compare(a.arguments.begin(), a.arguments.end(), b.arguments.begin(), b.arguments.end(),
-                                        row_less);
+    return std::lexicographical_compare(a.arguments.begin(), a.arguments.end(), b.arguments.begin(),
+                                        b.arguments.end(), row_less);
   });
   for (const std::uint32_t i : order) {
     const StoredFact& fact = state.facts[i];
@@ -50,17 +52,18 @@ void put_facts(const State& state, Output& out) {
 void put_lots(const State& state, Output& out) {
   out << "asset,member,amount,credited,expires\n";
   for (const ledger::StoredLot& lot : state.lots)
-    out << csv_field(lot.asset) << "," << csv_field(row_text(lot.member)) << "," << number::to_text(lot.amount) << ","
-        << moment_text(lot.credited) << "," << (lot.expires ? moment_text(*lot.expires) : "") << "\n";
+    out << csv_field(lot.asset) << "," << csv_field(row_text(lot.member)) << ","
+        << number::to_text(lot.amount) << "," << moment_text(lot.credited) << ","
+        << (lot.expires ? moment_text(*lot.expires) : "") << "\n";
 }
 
 void put_lines(const std::vector<StoredLine>& lines, Output& out) {
   out << "bonus,member,asset,amount,exact,source,level,verb,period\n";
   for (const StoredLine& line : lines)
-    out << csv_field(line.bonus) << "," << csv_field(row_text(line.member)) << "," << csv_field(line.asset) << ","
-        << number::to_text(line.amount) << "," << number::to_text(line.exact) << "," << optional_row(line.source) << ","
-        << (line.level ? std::to_string(*line.level) : "") << "," << std::to_string(line.verb) << ","
-        << number::to_text(line.period) << "\n";
+    out << csv_field(line.bonus) << "," << csv_field(row_text(line.member)) << "," << csv_field(line.asset)
+        << "," << number::to_text(line.amount) << "," << number::to_text(line.exact) << ","
+        << optional_row(line.source) << "," << (line.level ? std::to_string(*line.level) : "") << ","
+        << std::to_string(line.verb) << "," << number::to_text(line.period) << "\n";
 }
 
 void put_seen(const State& state, Output& out) {
@@ -75,8 +78,8 @@ void put_seen(const State& state, Output& out) {
   });
   for (const auto* row : rows)
     out << csv_field(row->first) << "," << csv_field(row->second.fingerprint) << ","
-        << (row->second.refused ? "yes" : "no") << "," << (row->second.counted ? number::to_text(*row->second.counted) : "")
-        << "\n";
+        << (row->second.refused ? "yes" : "no") << ","
+        << (row->second.counted ? number::to_text(*row->second.counted) : "") << "\n";
 }
 
 void put_head(const State& state, Output& out) {
@@ -90,7 +93,8 @@ void put_head(const State& state, Output& out) {
 
 }  // namespace
 
-std::optional<std::string> write_state_files(const State& state, const std::optional<std::string>& folder, int& error) {
+std::optional<std::string> write_state_files(const State& state, const std::optional<std::string>& folder,
+                                             int& error) {
   base::Sha256 all;
   const auto put = [&](const std::string& name, const auto& write) {
     Output out(folder ? std::optional(*folder + "/" + name) : std::nullopt);
@@ -112,12 +116,11 @@ std::optional<std::string> write_state_files(const State& state, const std::opti
   return all.hex();
 }
 
-bool write_state(const checked::Plan&, const State& state, const std::string& folder, diagnostics::Sink& sink) {
+bool write_state(const checked::Plan&, const State& state, const std::string& folder,
+                 diagnostics::Sink& sink) {
   int error = 0;
   if (write_state_files(state, folder, error)) return true;
-  sink.add(diagnostics::Code::output_refused)
-      .with("path", folder)
-      .with("why", std::strerror(error));
+  sink.add(diagnostics::Code::output_refused).with("path", folder).with("why", std::strerror(error));
   return false;
 }
 

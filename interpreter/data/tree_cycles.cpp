@@ -34,7 +34,8 @@ void report_cycles(const checked::Plan& plan, const checked::Tree& tree, const S
   const RecordTable& table = snapshot.records[tree.record.index()];
   const auto field = std::find(record.fields.begin(), record.fields.end(), tree.parent);
   if (field == record.fields.end() || table.ids.empty()) return;
-  const std::vector<std::uint32_t> parent = parents(table.fields[static_cast<std::size_t>(field - record.fields.begin())]);
+  const std::vector<std::uint32_t> parent =
+      parents(table.fields[static_cast<std::size_t>(field - record.fields.begin())]);
 
   // Walks up from each row, marking the walk; a walk that meets its own mark has gone round.
   std::vector<std::uint32_t> walk(parent.size(), none);

@@ -10,24 +10,34 @@ using columns::Value;
 using ledger::AssetRef;
 using number::Rational;
 
-const std::string& Names::id(const Row& row) const { return snapshot_.records[row.record.index()].ids[row.number]; }
+const std::string& Names::id(const Row& row) const {
+  return snapshot_.records[row.record.index()].ids[row.number];
+}
 
-std::string Names::row(const Row& row) const { return plan_[row.record].name + ":" + id(row); }
+std::string Names::row(const Row& row) const {
+  return plan_[row.record].name + ":" + id(row);
+}
 
 std::string Names::asset(const AssetRef& asset) const {
   switch (asset.kind) {
-    case AssetRef::Kind::currency: return plan_.units[plan_.currency.index()].name;
-    case AssetRef::Kind::asset: return plan_.assets[asset.asset.index()].name;
-    case AssetRef::Kind::goods: return "goods:" + id(asset.goods);
+    case AssetRef::Kind::currency:
+      return plan_.units[plan_.currency.index()].name;
+    case AssetRef::Kind::asset:
+      return plan_.assets[asset.asset.index()].name;
+    case AssetRef::Kind::goods:
+      return "goods:" + id(asset.goods);
   }
   return {};
 }
 
 int Names::decimals(const AssetRef& asset) const {
   switch (asset.kind) {
-    case AssetRef::Kind::currency: return plan_.units[plan_.currency.index()].scale;
-    case AssetRef::Kind::asset: return plan_.assets[asset.asset.index()].scale;
-    case AssetRef::Kind::goods: return 0;
+    case AssetRef::Kind::currency:
+      return plan_.units[plan_.currency.index()].scale;
+    case AssetRef::Kind::asset:
+      return plan_.assets[asset.asset.index()].scale;
+    case AssetRef::Kind::goods:
+      return 0;
   }
   return 0;
 }
@@ -41,7 +51,9 @@ const std::string& Names::payer(const ledger::Line& line) const {
   return plan_.promises[std::get<ledger::PromiseId>(line.by).index()].name;
 }
 
-std::string Names::rule(const ledger::Line& line) const { return payer(line) + "/" + std::to_string(line.verb + 1); }
+std::string Names::rule(const ledger::Line& line) const {
+  return payer(line) + "/" + std::to_string(line.verb + 1);
+}
 
 std::string Names::value(const Value& value, const checked::Type& type) const {
   if (const auto* number = std::get_if<Rational>(&value);
@@ -54,15 +66,24 @@ std::string Names::value(const Value& value) const {
   return std::visit(
       [&](const auto& v) -> std::string {
         using T = std::decay_t<decltype(v)>;
-        if constexpr (std::is_same_v<T, columns::Missing>) return "";
-        else if constexpr (std::is_same_v<T, bool>) return v ? "yes" : "no";
-        else if constexpr (std::is_same_v<T, Rational>) return number::to_text(v);
-        else if constexpr (std::is_same_v<T, std::string>) return v;
-        else if constexpr (std::is_same_v<T, number::Date>) return number::to_text(v);
-        else if constexpr (std::is_same_v<T, number::Moment>) return number::to_text(v, plan_.zone);
-        else if constexpr (std::is_same_v<T, number::Duration>) return number::to_text(v);
-        else if constexpr (std::is_same_v<T, columns::ChoiceValue>) return plan_.choices[v.choice.index()].values[v.index];
-        else if constexpr (std::is_same_v<T, Row>) return plan_[v.record].builtin ? "" : id(v);
+        if constexpr (std::is_same_v<T, columns::Missing>)
+          return "";
+        else if constexpr (std::is_same_v<T, bool>)
+          return v ? "yes" : "no";
+        else if constexpr (std::is_same_v<T, Rational>)
+          return number::to_text(v);
+        else if constexpr (std::is_same_v<T, std::string>)
+          return v;
+        else if constexpr (std::is_same_v<T, number::Date>)
+          return number::to_text(v);
+        else if constexpr (std::is_same_v<T, number::Moment>)
+          return number::to_text(v, plan_.zone);
+        else if constexpr (std::is_same_v<T, number::Duration>)
+          return number::to_text(v);
+        else if constexpr (std::is_same_v<T, columns::ChoiceValue>)
+          return plan_.choices[v.choice.index()].values[v.index];
+        else if constexpr (std::is_same_v<T, Row>)
+          return plan_[v.record].builtin ? "" : id(v);
         else {
           static_assert(std::is_same_v<T, columns::Window>);
           return "";
@@ -73,10 +94,14 @@ std::string Names::value(const Value& value) const {
 
 const char* verdict_word(ledger::Verdict::Kind kind, bool proved) {
   switch (kind) {
-    case ledger::Verdict::Kind::held: return proved ? "proved" : "held";
-    case ledger::Verdict::Kind::breached: return "breached";
-    case ledger::Verdict::Kind::topped_up: return "topped up";
-    case ledger::Verdict::Kind::not_judged: return "not judged";
+    case ledger::Verdict::Kind::held:
+      return proved ? "proved" : "held";
+    case ledger::Verdict::Kind::breached:
+      return "breached";
+    case ledger::Verdict::Kind::topped_up:
+      return "topped up";
+    case ledger::Verdict::Kind::not_judged:
+      return "not judged";
   }
   return "";
 }

@@ -20,11 +20,11 @@ struct Outputs {
   const checked::Plan& plan;
   const std::vector<columns::Value>& parameters;  // by ParameterId
   const data::Snapshot& snapshot;
-  const data::LoadNotes& notes;                   // its hash seals the snapshot
-  const ledger::State& before;                    // the state that the settlement started from
+  const data::LoadNotes& notes;  // its hash seals the snapshot
+  const ledger::State& before;   // the state that the settlement started from
   const ledger::Settlement& settlement;
-  std::string plan_hash;                          // SHA-256 of the plan's canonical tree
-  std::vector<checked::PromiseId> proved;         // by the file that `prove` wrote for this plan
+  std::string plan_hash;                   // SHA-256 of the plan's canonical tree
+  std::vector<checked::PromiseId> proved;  // by the file that `prove` wrote for this plan
   std::vector<FactColumn> facts;
 };
 

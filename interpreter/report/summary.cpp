@@ -35,7 +35,8 @@ json breach_json(const Outputs& outputs, const Names& names, const ledger::Breac
     for (const columns::Value& value : breach.binding) out["binding"].push_back(value_json(names, value));
   }
   if (breach.amount) out["amount"] = number::to_text(*breach.amount);
-  if (breach.sides) out["sides"] = {value_json(names, breach.sides->first), value_json(names, breach.sides->second)};
+  if (breach.sides)
+    out["sides"] = {value_json(names, breach.sides->first), value_json(names, breach.sides->second)};
   return out;
 }
 
@@ -48,17 +49,25 @@ json notes_json(const data::LoadNotes& notes) {
     out["filters"].push_back({{"file", note.file}, {"filter", note.filter}, {"rows_left_out", note.rows}});
   out["roundings"] = json::array();
   for (const data::RoundingNote& note : notes.roundings)
-    out["roundings"].push_back({{"file", note.file}, {"field", note.field}, {"mode", note.mode},
-                                {"amounts", note.amounts}, {"total_change", number::to_text(note.total)}});
+    out["roundings"].push_back({{"file", note.file},
+                                {"field", note.field},
+                                {"mode", note.mode},
+                                {"amounts", note.amounts},
+                                {"total_change", number::to_text(note.total)}});
   out["derived"] = json::array();
   for (const data::DerivedNote& note : notes.derived)
-    out["derived"].push_back({{"record", note.record}, {"file", note.file}, {"column", note.column}, {"rule", note.rule},
+    out["derived"].push_back({{"record", note.record},
+                              {"file", note.file},
+                              {"column", note.column},
+                              {"rule", note.rule},
                               {"rows", note.rows}});
   return out;
 }
 
 // Texts of the input may hold any valid UTF-8; what is not is replaced rather than thrown at.
-std::string dumped(const json& value) { return value.dump(2, ' ', false, json::error_handler_t::replace) + "\n"; }
+std::string dumped(const json& value) {
+  return value.dump(2, ' ', false, json::error_handler_t::replace) + "\n";
+}
 
 }  // namespace
 
@@ -73,11 +82,13 @@ std::vector<RowCount> count_rows(const Outputs& outputs) {
     const checked::Record& record = plan.records[r];
     if (record.builtin || !record.when.valid() || outputs.snapshot.records[r].size() == 0) continue;
     RowCount count{checked::RecordId(r), 0, 0};
-    const auto when = std::find(record.fields.begin(), record.fields.end(), record.when) - record.fields.begin();
+    const auto when =
+        std::find(record.fields.begin(), record.fields.end(), record.when) - record.fields.begin();
     const columns::Column& times = outputs.snapshot.records[r].fields[static_cast<std::size_t>(when)];
     const number::Period& period = outputs.settlement.period;
     for (std::size_t row = 0; row < times.size(); ++row)
-      if (const auto time = time_of(times.at(row), plan.zone); time && !(*time < period.from) && *time < period.to)
+      if (const auto time = time_of(times.at(row), plan.zone);
+          time && !(*time < period.from) && *time < period.to)
         ++count.in_period;
     for (const ledger::Refused& refused : outputs.settlement.refused)
       if (refused.row.record == count.record) ++count.refused;
@@ -102,16 +113,19 @@ std::string guarantees_json(const Outputs& outputs) {
   json out = json::array();
   for (const ledger::Verdict& verdict : outputs.settlement.verdicts) {
     const checked::Promise& promise = outputs.plan.promises[verdict.promise.index()];
-    json entry = {{"guarantee", promise.name}, {"title", promise.title},
+    json entry = {{"guarantee", promise.name},
+                  {"title", promise.title},
                   {"verdict", verdict_word(verdict.kind, is_proved(outputs, verdict.promise))}};
     entry["breaches"] = json::array();
-    for (const ledger::Breach& breach : verdict.breaches) entry["breaches"].push_back(breach_json(outputs, names, breach));
+    for (const ledger::Breach& breach : verdict.breaches)
+      entry["breaches"].push_back(breach_json(outputs, names, breach));
     out.push_back(std::move(entry));
   }
   return dumped(out);
 }
 
-std::string summary_json(const Outputs& outputs, const std::vector<Sum>& earnings, const std::optional<Seal>& seal) {
+std::string summary_json(const Outputs& outputs, const std::vector<Sum>& earnings,
+                         const std::optional<Seal>& seal) {
   const Names names(outputs);
   const checked::Plan& plan = outputs.plan;
   const ledger::Settlement& settlement = outputs.settlement;
@@ -138,11 +152,12 @@ std::string summary_json(const Outputs& outputs, const std::vector<Sum>& earning
   out["counts"] = std::move(counts);
   out["totals"] = json::array();
   for (const Sum& sum : totals_by_bonus(outputs, earnings))
-    out["totals"].push_back({{"bonus", sum.by < plan.bonuses.size() ? plan.bonuses[sum.by].name
-                                                                    : plan.promises[sum.by - plan.bonuses.size()].name},
-                             {"asset", names.asset(sum.asset)},
-                             {"amount", names.amount(sum.asset, sum.amount)},
-                             {"payments", sum.payments}});
+    out["totals"].push_back(
+        {{"bonus", sum.by < plan.bonuses.size() ? plan.bonuses[sum.by].name
+                                                : plan.promises[sum.by - plan.bonuses.size()].name},
+         {"asset", names.asset(sum.asset)},
+         {"amount", names.amount(sum.asset, sum.amount)},
+         {"payments", sum.payments}});
   number::Rational payout;
   for (const Sum& sum : earnings)
     if (sum.asset.kind == ledger::AssetRef::Kind::currency) payout += sum.amount;
@@ -163,8 +178,11 @@ std::string summary_json(const Outputs& outputs, const std::vector<Sum>& earning
     out["accepted_lints"].push_back({{"lint", lint.lint}, {"reason", lint.reason}});
   out["data"] = notes_json(outputs.notes);
   if (seal)
-    out["seal"] = {{"plan", seal->plan}, {"parameters", seal->parameters}, {"snapshot", seal->snapshot},
-                   {"state", seal->state}, {"result", seal->result}};
+    out["seal"] = {{"plan", seal->plan},
+                   {"parameters", seal->parameters},
+                   {"snapshot", seal->snapshot},
+                   {"state", seal->state},
+                   {"result", seal->result}};
   return dumped(out);
 }
 

@@ -8,9 +8,10 @@
 
 namespace bonafide::report {
 
-// summary.json: plan, period, counts, totals by bonus and asset, verdicts, what was done to the data, the seal.
-// Amounts are texts, so that no reader makes them inexact.
-std::string summary_json(const Outputs& outputs, const std::vector<Sum>& earnings, const std::optional<Seal>& seal);
+// summary.json: plan, period, counts, totals by bonus and asset, verdicts, what was done to the data, the
+// seal. Amounts are texts, so that no reader makes them inexact.
+std::string summary_json(const Outputs& outputs, const std::vector<Sum>& earnings,
+                         const std::optional<Seal>& seal);
 
 // guarantees.json: a promise each, with its breaches.
 std::string guarantees_json(const Outputs& outputs);

@@ -10,14 +10,19 @@ using ledger::AssetRef;
 
 std::array<std::uint64_t, 3> asset_key(const AssetRef& asset) {
   switch (asset.kind) {
-    case AssetRef::Kind::currency: return {0, 0, 0};
-    case AssetRef::Kind::asset: return {1, asset.asset.value, 0};
-    case AssetRef::Kind::goods: return {2, asset.goods.record.value, asset.goods.number};
+    case AssetRef::Kind::currency:
+      return {0, 0, 0};
+    case AssetRef::Kind::asset:
+      return {1, asset.asset.value, 0};
+    case AssetRef::Kind::goods:
+      return {2, asset.goods.record.value, asset.goods.number};
   }
   return {};
 }
 
-bool asset_less(const Sum& a, const Sum& b) { return asset_key(a.asset) < asset_key(b.asset); }
+bool asset_less(const Sum& a, const Sum& b) {
+  return asset_key(a.asset) < asset_key(b.asset);
+}
 
 bool sum_less(const Sum& a, const Sum& b) {
   if (!(a.member.record == b.member.record)) return a.member.record < b.member.record;
@@ -41,7 +46,9 @@ std::vector<Sum> merged(std::vector<Sum> sums, Same same) {
   return out;
 }
 
-bool same_asset(const Sum& a, const Sum& b) { return asset_key(a.asset) == asset_key(b.asset); }
+bool same_asset(const Sum& a, const Sum& b) {
+  return asset_key(a.asset) == asset_key(b.asset);
+}
 
 }  // namespace
 
@@ -83,11 +90,13 @@ std::vector<Sum> totals_by_member(const Outputs& outputs, const std::vector<Sum>
   std::vector<Sum> sums = earnings;
   if (outputs.plan.member.valid()) {
     const std::size_t members = outputs.snapshot.records[outputs.plan.member.index()].size();
-    for (std::uint32_t i = 0; i < members; ++i) sums.push_back({columns::Row{outputs.plan.member, i}, 0, {}, {}, 0});
+    for (std::uint32_t i = 0; i < members; ++i)
+      sums.push_back({columns::Row{outputs.plan.member, i}, 0, {}, {}, 0});
   }
   for (Sum& sum : sums) sum.by = 0;
   std::stable_sort(sums.begin(), sums.end(), sum_less);
-  sums = merged(std::move(sums), [](const Sum& a, const Sum& b) { return a.member == b.member && same_asset(a, b); });
+  sums = merged(std::move(sums),
+                [](const Sum& a, const Sum& b) { return a.member == b.member && same_asset(a, b); });
   sums.erase(std::remove_if(sums.begin(), sums.end(),
                             [&](const Sum& sum) {
                               const bool always = sum.asset.kind == AssetRef::Kind::currency &&

@@ -23,10 +23,12 @@ void put_payouts(const Outputs& outputs, Output& out) {
   out << "line,member,bonus,asset,amount,source,level,exact,rule\n";
   std::uint64_t number = 0;
   for (const ledger::Line& line : outputs.settlement.lines) {
-    out << std::to_string(++number) << "," << csv_field(names.id(line.member)) << "," << csv_field(names.payer(line)) << ","
-        << csv_field(names.asset(line.asset)) << "," << names.amount(line.asset, line.amount) << ","
-        << (line.source ? csv_field(names.row(*line.source)) : "") << "," << (line.level ? std::to_string(*line.level) : "")
-        << "," << names.amount(line.asset, line.exact) << "," << csv_field(names.rule(line)) << "\n";
+    out << std::to_string(++number) << "," << csv_field(names.id(line.member)) << ","
+        << csv_field(names.payer(line)) << "," << csv_field(names.asset(line.asset)) << ","
+        << names.amount(line.asset, line.amount) << ","
+        << (line.source ? csv_field(names.row(*line.source)) : "") << ","
+        << (line.level ? std::to_string(*line.level) : "") << "," << names.amount(line.asset, line.exact)
+        << "," << csv_field(names.rule(line)) << "\n";
   }
 }
 
@@ -62,7 +64,8 @@ void put_standings(const Outputs& outputs, Output& out) {
     const ledger::Standing& standing = standings[i];
     const checked::Ladder& ladder = outputs.plan.ladders[standing.ladder.index()];
     out << csv_field(names.id(standing.row)) << "," << csv_field(ladder.name) << ","
-        << csv_field(ladder.rungs[standing.before].name) << "," << csv_field(ladder.rungs[standing.after].name) << "\n";
+        << csv_field(ladder.rungs[standing.before].name) << ","
+        << csv_field(ladder.rungs[standing.after].name) << "\n";
   }
 }
 
@@ -81,15 +84,16 @@ void put_facts(const Outputs& outputs, Output& out) {
     const checked::Column& column = outputs.plan[fact.column];
     const bool of_row = !column.parameters.empty();
     for (std::uint32_t row = 0; row < fact.values.size(); ++row)
-      out << (of_row ? csv_field(names.id({column.parameters[0].record, row})) : "") << "," << csv_field(column.name) << ","
-          << csv_field(names.value(fact.values[row], column.type)) << "\n";
+      out << (of_row ? csv_field(names.id({column.parameters[0].record, row})) : "") << ","
+          << csv_field(column.name) << "," << csv_field(names.value(fact.values[row], column.type)) << "\n";
   }
 }
 
 void put_report(const Outputs& outputs, const ledger::ReportTable& table, Output& out) {
   const Names names(outputs);
   const checked::Report& report = outputs.plan.reports[table.report.index()];
-  for (std::size_t c = 0; c < report.headings.size(); ++c) out << (c ? "," : "") << csv_field(report.headings[c]);
+  for (std::size_t c = 0; c < report.headings.size(); ++c)
+    out << (c ? "," : "") << csv_field(report.headings[c]);
   out << "\n";
   for (const std::vector<columns::Value>& row : table.rows) {
     for (std::size_t c = 0; c < row.size(); ++c)

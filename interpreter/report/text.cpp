@@ -1,7 +1,8 @@
 // The summary of a settlement for a person.
+#include "base/text.h"
+
 #include <algorithm>
 
-#include "base/text.h"
 #include "number/decimal.h"
 #include "report/names.h"
 #include "report/summary.h"
@@ -42,7 +43,11 @@ class Grid {
 class Summary {
  public:
   Summary(const Outputs& outputs, Language language)
-      : outputs_(outputs), plan_(outputs.plan), names_(outputs), zh_(language == Language::zh), earnings_(earnings(outputs)) {}
+      : outputs_(outputs),
+        plan_(outputs.plan),
+        names_(outputs),
+        zh_(language == Language::zh),
+        earnings_(earnings(outputs)) {}
 
   std::string run() {
     head();
@@ -79,7 +84,8 @@ class Summary {
   void head() {
     out_ = shown_name(plan_.name, plan_.title) + "\n";
     Grid grid({false, false});
-    grid.add({say("plan", "方案"), plan_.name + say(", version ", "，第 ") + std::to_string(plan_.version) + say("", " 版")});
+    grid.add({say("plan", "方案"),
+              plan_.name + say(", version ", "，第 ") + std::to_string(plan_.version) + say("", " 版")});
     grid.add({say("period", "周期"), number::to_text(outputs_.settlement.period)});
     if (plan_.member.valid())
       grid.add({say("members", "用户"), counted(outputs_.snapshot.records[plan_.member.index()].size())});
@@ -92,7 +98,8 @@ class Summary {
     title("Rows of the period", "本期记录");
     Grid grid({false, true, false, true, false});
     for (const RowCount& count : counts)
-      grid.add({plan_[count.record].plural, counted(count.in_period - std::min(count.refused, count.in_period)),
+      grid.add({plan_[count.record].plural,
+                counted(count.in_period - std::min(count.refused, count.in_period)),
                 say("accepted", "条接受"), counted(count.refused), say("refused", "条拒收")});
     out_ += grid.text();
   }
@@ -109,13 +116,17 @@ class Summary {
     std::uint64_t payments = 0;
     for (const Sum& sum : sums) {
       grid.add({payer(sum.by), amount(sum.asset, sum.amount), asset(sum.asset), counted(sum.payments),
-                zh_ ? "笔" : sum.payments == 1 ? "payment" : "payments"});
+                zh_                 ? "笔"
+                : sum.payments == 1 ? "payment"
+                                    : "payments"});
       if (sum.asset.kind != ledger::AssetRef::Kind::currency) continue;
       payout += sum.amount;
       payments += sum.payments;
     }
     grid.add({say("in all", "合计"), amount({}, payout), asset({}), counted(payments),
-              zh_ ? "笔" : payments == 1 ? "payment" : "payments"});
+              zh_             ? "笔"
+              : payments == 1 ? "payment"
+                              : "payments"});
     out_ += grid.text();
   }
 
@@ -124,11 +135,13 @@ class Summary {
     std::vector<Sum> sums = totals_by_member(outputs_, earnings_);
     sums.erase(std::remove_if(sums.begin(), sums.end(),
                               [](const Sum& sum) {
-                                return sum.asset.kind != ledger::AssetRef::Kind::currency || sum.amount.sign() <= 0;
+                                return sum.asset.kind != ledger::AssetRef::Kind::currency ||
+                                       sum.amount.sign() <= 0;
                               }),
                sums.end());
     if (sums.empty()) return;
-    std::stable_sort(sums.begin(), sums.end(), [](const Sum& a, const Sum& b) { return b.amount < a.amount; });
+    std::stable_sort(sums.begin(), sums.end(),
+                     [](const Sum& a, const Sum& b) { return b.amount < a.amount; });
     title("Highest earnings", "收入最高");
     Grid grid({false, true, false});
     for (std::size_t i = 0; i < std::min(most, sums.size()); ++i)
@@ -140,10 +153,14 @@ class Summary {
     const bool proved = is_proved(outputs_, verdict.promise);
     if (!zh_) return verdict_word(verdict.kind, proved);
     switch (verdict.kind) {
-      case ledger::Verdict::Kind::held: return proved ? "已证明" : "成立";
-      case ledger::Verdict::Kind::breached: return "被违反";
-      case ledger::Verdict::Kind::topped_up: return "已补足";
-      case ledger::Verdict::Kind::not_judged: return "不判定";
+      case ledger::Verdict::Kind::held:
+        return proved ? "已证明" : "成立";
+      case ledger::Verdict::Kind::breached:
+        return "被违反";
+      case ledger::Verdict::Kind::topped_up:
+        return "已补足";
+      case ledger::Verdict::Kind::not_judged:
+        return "不判定";
     }
     return "";
   }
@@ -184,26 +201,35 @@ class Summary {
                           : note.file + ": " + counted(note.rows) + " rows left out by " + note.filter);
     for (const data::RoundingNote& note : notes.roundings) {
       const std::string total = number::to_text(note.total);
-      lines.push_back(zh_ ? note.file + "：“" + note.field + "”有 " + counted(note.amounts) + " 个数额已舍入（" + note.mode + "），共改变 " + total
-                          : note.file + ": " + counted(note.amounts) + " amounts of " + note.field + " rounded (" + note.mode + "), by " + total + " in all");
+      lines.push_back(zh_ ? note.file + "：“" + note.field + "”有 " + counted(note.amounts) +
+                                " 个数额已舍入（" + note.mode + "），共改变 " + total
+                          : note.file + ": " + counted(note.amounts) + " amounts of " + note.field +
+                                " rounded (" + note.mode + "), by " + total + " in all");
     }
     for (const data::DerivedNote& note : notes.derived)
-      lines.push_back(zh_ ? note.record + "：由 " + note.file + " 的“" + note.column + "”列推出 " + counted(note.rows) + " 行" + (note.rule.empty() ? "" : "（" + note.rule + "）")
-                          : note.record + ": " + counted(note.rows) + " rows derived from " + note.column + " of " + note.file + (note.rule.empty() ? "" : " (" + note.rule + ")"));
+      lines.push_back(zh_ ? note.record + "：由 " + note.file + " 的“" + note.column + "”列推出 " +
+                                counted(note.rows) + " 行" +
+                                (note.rule.empty() ? "" : "（" + note.rule + "）")
+                          : note.record + ": " + counted(note.rows) + " rows derived from " + note.column +
+                                " of " + note.file + (note.rule.empty() ? "" : " (" + note.rule + ")"));
     for (const std::string& column : notes.ignored_columns)
       lines.push_back(zh_ ? "已忽略列 " + column : "column ignored: " + column);
     for (const std::string& file : notes.ignored_files)
       lines.push_back(zh_ ? "已忽略文件 " + file : "file ignored: " + file);
     if (!outputs_.settlement.held.empty())
-      lines.push_back(zh_ ? counted(outputs_.settlement.held.size()) + " 笔暂缓发放" : counted(outputs_.settlement.held.size()) + " payments are held");
+      lines.push_back(zh_ ? counted(outputs_.settlement.held.size()) + " 笔暂缓发放"
+                          : counted(outputs_.settlement.held.size()) + " payments are held");
     if (!outputs_.settlement.lost.empty())
-      lines.push_back(zh_ ? counted(outputs_.settlement.lost.size()) + " 笔暂缓的款项已过期失效" : counted(outputs_.settlement.lost.size()) + " held payments are lost");
+      lines.push_back(zh_ ? counted(outputs_.settlement.lost.size()) + " 笔暂缓的款项已过期失效"
+                          : counted(outputs_.settlement.lost.size()) + " held payments are lost");
     for (const ledger::Shortfall& shortfall : outputs_.settlement.shortfalls) {
       const std::string missing = amount(shortfall.asset, shortfall.missing) + " " + asset(shortfall.asset);
-      lines.push_back(zh_ ? names_.id(shortfall.member) + " 不足 " + missing : names_.id(shortfall.member) + " is short of " + missing);
+      lines.push_back(zh_ ? names_.id(shortfall.member) + " 不足 " + missing
+                          : names_.id(shortfall.member) + " is short of " + missing);
     }
     for (const checked::AcceptedLint& lint : plan_.accepted)
-      lines.push_back(zh_ ? "已接受 " + lint.lint + "：" + lint.reason : "accepted " + lint.lint + ": " + lint.reason);
+      lines.push_back(zh_ ? "已接受 " + lint.lint + "：" + lint.reason
+                          : "accepted " + lint.lint + ": " + lint.reason);
     if (lines.empty()) return;
     title("Notes", "备注");
     for (const std::string& line : lines) out_ += "  " + line + "\n";
@@ -219,6 +245,8 @@ class Summary {
 
 }  // namespace
 
-std::string summary_text(const Outputs& outputs, Language language) { return Summary(outputs, language).run(); }
+std::string summary_text(const Outputs& outputs, Language language) {
+  return Summary(outputs, language).run();
+}
 
 }  // namespace bonafide::report

@@ -26,7 +26,9 @@ std::string parent_of(const std::string& path) {
   return slash == std::string::npos ? "." : slash == 0 ? "/" : path.substr(0, slash);
 }
 
-int open_folder(const std::string& path) { return ::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW); }
+int open_folder(const std::string& path) {
+  return ::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW);
+}
 
 bool sync_folder(const std::string& path) {
   const int folder = ::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
@@ -162,8 +164,10 @@ bool WholeFolder::finish() {
   if (there && !may_write()) return false;
   // After a swap the draft is the old folder, which the destructor removes.
   if (const int failed = there ? swap_folders(draft_, path_) : rename_new(draft_, path_)) {
-    if (failed == EEXIST) sink_.add(Code::output_exists).with("path", path_);
-    else refuse(failed);
+    if (failed == EEXIST)
+      sink_.add(Code::output_exists).with("path", path_);
+    else
+      refuse(failed);
     return false;
   }
   sync_folder(parent_of(path_));

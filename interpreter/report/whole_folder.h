@@ -11,8 +11,8 @@ namespace bonafide::report {
 
 class WholeFolder {
  public:
-  // Refused, with a diagnostic: a path that is there already, unless `replace` and it is a settlement's folder
-  // or empty; a parent that cannot be written.
+  // Refused, with a diagnostic: a path that is there already, unless `replace` and it is a settlement's
+  // folder or empty; a parent that cannot be written.
   WholeFolder(std::string path, bool replace, diagnostics::Sink& sink);
   WholeFolder(const WholeFolder&) = delete;
   WholeFolder& operator=(const WholeFolder&) = delete;

@@ -23,12 +23,14 @@ class Writer {
   // False: `error` is an errno.
   bool run() {
     const auto guarantees = guarantees_json(outputs_);
-    bool done = put("payouts", "payouts.csv", true, [&](Output& out) { put_payouts(outputs_, out); }) &&
-                put("earnings", "earnings.csv", false, [&](Output& out) { put_earnings(outputs_, earnings_, out); }) &&
-                put("totals", "totals.csv", false, [&](Output& out) { put_totals(outputs_, earnings_, out); }) &&
-                put("standings", "standings.csv", true, [&](Output& out) { put_standings(outputs_, out); }) &&
-                put("refused", "refused.csv", true, [&](Output& out) { put_refused(outputs_, out); }) &&
-                put("guarantees", "guarantees.json", true, [&](Output& out) { out << guarantees; });
+    bool done =
+        put("payouts", "payouts.csv", true, [&](Output& out) { put_payouts(outputs_, out); }) &&
+        put("earnings", "earnings.csv", false,
+            [&](Output& out) { put_earnings(outputs_, earnings_, out); }) &&
+        put("totals", "totals.csv", false, [&](Output& out) { put_totals(outputs_, earnings_, out); }) &&
+        put("standings", "standings.csv", true, [&](Output& out) { put_standings(outputs_, out); }) &&
+        put("refused", "refused.csv", true, [&](Output& out) { put_refused(outputs_, out); }) &&
+        put("guarantees", "guarantees.json", true, [&](Output& out) { out << guarantees; });
     if (done && !outputs_.facts.empty())
       done = put("facts", "facts.csv", false, [&](Output& out) { put_facts(outputs_, out); });
     for (std::size_t i = 0; done && i < outputs_.settlement.reports.size(); ++i) {
@@ -39,10 +41,12 @@ class Writer {
     if (!done || !put_state()) return false;
     if (options_.seal) {
       int ignored = 0;
-      seal_ = Seal{outputs_.plan_hash, parameters_hash(outputs_), outputs_.notes.hash,
-                   data::write_state_files(outputs_.before, std::nullopt, ignored).value_or(""), result_.hex()};
+      seal_ =
+          Seal{outputs_.plan_hash, parameters_hash(outputs_), outputs_.notes.hash,
+               data::write_state_files(outputs_.before, std::nullopt, ignored).value_or(""), result_.hex()};
     }
-    return put("summary", "summary.json", false, [&](Output& out) { out << summary_json(outputs_, earnings_, seal_); });
+    return put("summary", "summary.json", false,
+               [&](Output& out) { out << summary_json(outputs_, earnings_, seal_); });
   }
 
   int error() const { return error_; }
@@ -71,8 +75,8 @@ class Writer {
   bool put_state() {
     const bool to_disk = wanted("state");
     if (!to_disk && !options_.seal) return true;
-    const auto hash = data::write_state_files(outputs_.settlement.next,
-                                              to_disk ? std::optional(*folder_ + "/state") : std::nullopt, error_);
+    const auto hash = data::write_state_files(
+        outputs_.settlement.next, to_disk ? std::optional(*folder_ + "/state") : std::nullopt, error_);
     if (hash) result_.add("state " + *hash + "\n");
     return hash.has_value();
   }
@@ -89,15 +93,15 @@ class Writer {
 }  // namespace
 
 const std::vector<std::string>& kinds() {
-  static const std::vector<std::string> names = {"payouts", "earnings", "totals", "standings", "refused",
-                                                 "guarantees", "summary", "reports", "state"};
+  static const std::vector<std::string> names = {"payouts",    "earnings", "totals",  "standings", "refused",
+                                                 "guarantees", "summary",  "reports", "state"};
   return names;
 }
 
 const std::vector<std::string>& file_names() {
-  static const std::vector<std::string> names = {"payouts.csv", "earnings.csv", "totals.csv", "standings.csv",
-                                                 "facts.csv", "refused.csv", "guarantees.json", "summary.json",
-                                                 "reports", "state"};
+  static const std::vector<std::string> names = {
+      "payouts.csv", "earnings.csv",    "totals.csv",   "standings.csv", "facts.csv",
+      "refused.csv", "guarantees.json", "summary.json", "reports",       "state"};
   return names;
 }
 
@@ -105,7 +109,8 @@ bool may_write(const std::string& folder, const WriteOptions& options, diagnosti
   return WholeFolder(folder, options.replace, sink).ready();
 }
 
-bool write(const Outputs& outputs, const std::string& folder, const WriteOptions& options, diagnostics::Sink& sink) {
+bool write(const Outputs& outputs, const std::string& folder, const WriteOptions& options,
+           diagnostics::Sink& sink) {
   BONAFIDE_INVARIANT(!outputs.settlement.stopped, "a stopped settlement is not written");
   WholeFolder whole(folder, options.replace, sink);
   if (!whole.ready()) return false;

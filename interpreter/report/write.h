@@ -26,7 +26,8 @@ const std::vector<std::string>& file_names();  // what stands in the folder
 bool may_write(const std::string& folder, const WriteOptions& options, diagnostics::Sink& sink);
 
 // The settlement must not be a stopped one. False: reported, and nothing was changed.
-bool write(const Outputs& outputs, const std::string& folder, const WriteOptions& options, diagnostics::Sink& sink);
+bool write(const Outputs& outputs, const std::string& folder, const WriteOptions& options,
+           diagnostics::Sink& sink);
 
 // The seal without writing anything; it does not depend on what is written.
 Seal seal(const Outputs& outputs);

@@ -25,7 +25,8 @@ Case with_orders(const std::string& name, const std::string& text, const std::st
 }
 // One order with one more column.
 Case with_cell(const std::string& heading, const std::string& value, const std::string& code) {
-  return with_orders(heading + " " + value, row_head + "," + heading + "\no1,Ann,tea,1.00,2026-03-01," + value + "\n",
+  return with_orders(heading + " " + value,
+                     row_head + "," + heading + "\no1,Ann,tea,1.00,2026-03-01," + value + "\n",
                      code.empty() ? "" : code + " orders.csv:2 " + heading + "\n");
 }
 Case with_paid(const std::string& value, const std::string& code) {
@@ -48,57 +49,104 @@ std::vector<Case> cases() {
       {"utf-16", std::string("\xFF\xFEi\0d\0", 6), products, orders, "B7002 members.csv\n"},
       {"line ends of Windows and blank lines", "id,referrer\r\nAnn,\r\n\r\nBea,Ann", products, orders, ""},
       {"line ends of old Macs", "id,referrer\rAnn,\rBea,Ann\r", products, orders, ""},
-      with_orders("not utf-8", row_head + ",seller\no1,Ann,tea,1.00,2026-03-01,B\xE9" "a\n",
+      with_orders("not utf-8",
+                  row_head + ",seller\no1,Ann,tea,1.00,2026-03-01,B\xE9"
+                             "a\n",
                   "B7005 orders.csv:2 seller\nB7027 orders.csv:2 seller\n"),
       with_orders("a NUL byte", row_head + "\no1,Ann,tea,1.00," + std::string("2026-03\0-01", 11) + "\n",
                   "B7006 orders.csv:2 on\nB7023 orders.csv:2 on\n"),
       // shape
       with_orders("two headings alike", "id,buyer,buyer,product,paid,on\n", "B7009 orders.csv:1\n"),
-      with_orders("a field too few", row_head + "\no1,Ann,tea,1.00\no2,Ann,tea,1.00,2026-03-01\n", "B7008 orders.csv:2\n"),
-      with_orders("a field too many", row_head + "\no1,Ann,tea,1,000.00,2026-03-01\n", "B7008 orders.csv:2\n"),
-      with_orders("a quote never closed", row_head + "\no1,\"Ann,tea,1.00,2026-03-01\no2,Ann,tea,1.00,2026-03-01\n",
+      with_orders("a field too few", row_head + "\no1,Ann,tea,1.00\no2,Ann,tea,1.00,2026-03-01\n",
+                  "B7008 orders.csv:2\n"),
+      with_orders("a field too many", row_head + "\no1,Ann,tea,1,000.00,2026-03-01\n",
+                  "B7008 orders.csv:2\n"),
+      with_orders("a quote never closed",
+                  row_head + "\no1,\"Ann,tea,1.00,2026-03-01\no2,Ann,tea,1.00,2026-03-01\n",
                   "B7007 orders.csv:2 buyer\n"),
-      with_orders("text after a quote", row_head + "\no1,\"Ann\"x,tea,1.00,2026-03-01\n", "B7007 orders.csv:2 buyer\n"),
-      with_orders("a stray quote", row_head + "\no1,A\"nn,tea,1.00,2026-03-01\n", "B7007 orders.csv:2 buyer\n"),
+      with_orders("text after a quote", row_head + "\no1,\"Ann\"x,tea,1.00,2026-03-01\n",
+                  "B7007 orders.csv:2 buyer\n"),
+      with_orders("a stray quote", row_head + "\no1,A\"nn,tea,1.00,2026-03-01\n",
+                  "B7007 orders.csv:2 buyer\n"),
       {"a title over two lines, with comma and quotes", members,
-       "id,title,retail\ntea,\"Tea, \"\"green\"\"\nor black\",100.00\ncup,Cup,x\n", orders, "B7014 products.csv:4 retail\n"},
+       "id,title,retail\ntea,\"Tea, \"\"green\"\"\nor black\",100.00\ncup,Cup,x\n", orders,
+       "B7014 products.csv:4 retail\n"},
       with_orders("columns missing", "id,buyer,produt\no1,Ann,tea\n",
                   "B7010 orders.csv:1\nB7010 orders.csv:1\nB7010 orders.csv:1\n"),
       {"no id column", "name\nAnn\n", products, orders, "B7010 members.csv:1\n"},
       // ids and references
       {"an id twice", "id\nAnn\nBea\nAnn\n", products, orders, "B7028 members.csv:4 id\n"},
       {"an empty id", "id,referrer\nAnn,\n,Ann\n", products, orders, "B7013 members.csv:3 id\n"},
-      {"an id too long", "id\nAnn\n" + std::string(201, 'x') + "\n", products, orders, "B7026 members.csv:3 id\n"},
+      {"an id too long", "id\nAnn\n" + std::string(201, 'x') + "\n", products, orders,
+       "B7026 members.csv:3 id\n"},
       {"spaces round an id do not count", "id,referrer\n Ann ,\nBea, Ann\n", products, orders, ""},
-      {"a referrer who is not there", "id,referrer\nAnn,\nBea,Anna\n", products, orders, "B7027 members.csv:3 referrer\n"},
+      {"a referrer who is not there", "id,referrer\nAnn,\nBea,Anna\n", products, orders,
+       "B7027 members.csv:3 referrer\n"},
       with_orders("a buyer and a product who are not there", row_head + "\no1,Zoe,coffee,1.00,2026-03-01\n",
                   "B7027 orders.csv:2 buyer\nB7027 orders.csv:2 product\n"),
-      {"what follows from a lost row is not told", "id,referrer\nAnn,,\nBea,Ann\n", products, orders, "B7008 members.csv:2\n"},
+      {"what follows from a lost row is not told", "id,referrer\nAnn,,\nBea,Ann\n", products, orders,
+       "B7008 members.csv:2\n"},
       {"what follows from a lost file is not told", "", products, orders, "B7004 members.csv\n"},
       {"a circle", "id,referrer\nAnn,Cid\nBea,Ann\nCid,Bea\nDan,Cid\nEve,Eve\n", products, orders,
        "B7029 members.csv:2 referrer\nB7029 members.csv:6 referrer\n"},
       // cells
       with_orders("needed and empty", row_head + "\no1,,tea,,\n",
                   "B7013 orders.csv:2 buyer\nB7013 orders.csv:2 paid\nB7013 orders.csv:2 on\n"),
-      with_paid("100", ""), with_paid("100.000", ""), with_paid("0", ""), with_paid(" 5.00 ", ""),
+      with_paid("100", ""),
+      with_paid("100.000", ""),
+      with_paid("0", ""),
+      with_paid(" 5.00 ", ""),
       with_paid("99999999999999999999999999999.99", ""),
-      with_paid("1.005", "B7016"), with_paid("22.200000000000003", "B7016"), with_paid("-5.00", "B7018"),
-      with_paid("NaN", "B7015"), with_paid("inf", "B7015"), with_paid("1e3", "B7014"), with_paid("1e400", "B7014"),
-      with_paid("1_000.00", "B7014"), with_paid("\"1,000.00\"", "B7014"), with_paid("¥5", "B7014"),
-      with_paid("5.00 CNY", "B7014"), with_paid("0x10", "B7014"), with_paid("--5", "B7014"), with_paid("1.2.3", "B7014"),
-      with_paid(".", "B7014"), with_paid("五", "B7014"), with_paid(std::string(500, '9'), "B7026"),
-      with_cell("balance", "-5.00", ""), with_cell("balance", "", ""),
-      with_cell("quantity", "2", ""), with_cell("quantity", "2.0", ""), with_cell("quantity", "2.5", "B7017"),
-      with_cell("quantity", "0", "B7019"), with_cell("quantity", "-1", "B7018"), with_cell("quantity", "1000001", "B7020"),
-      with_cell("quantity", "", ""), with_cell("rate", "8%", ""), with_cell("rate", "0.08", ""),
-      with_cell("rate", "8 percent", "B7014"), with_cell("rate", "-1%", "B7018"), with_cell("weight", "0.123456789", ""),
-      with_cell("channel", "gift", ""), with_cell("channel", "gfit", "B7024"), with_cell("channel", "Gift", "B7024"),
-      with_cell("term", "12 months", ""), with_cell("term", "3 天", ""), with_cell("term", "a while", "B7025"),
-      with_on("2026-02-29", "B7023"), with_on("2024-02-29", ""), with_on("2026-03-01 09:00", ""),
-      with_on("2026-03-01T09:00:00Z", ""), with_on("01/03/2026", "B7023"), with_on("2026-03-01 25:00", "B7023"),
-      with_on("2026-13-01", "B7023"), with_on("20260301", "B7023"), with_on("0", "B7023"),
-      {"flags", "id,staff\nAnn,yes\nBea,FALSE\nCid,1\nDan,\nEve,maybe\n", products, orders, "B7021 members.csv:6 staff\n"},
-      {"dates", "id,left\nAnn,2026-03-01\nBea,2026-03-01 09:00\n", products, orders, "B7022 members.csv:3 left\n"},
+      with_paid("1.005", "B7016"),
+      with_paid("22.200000000000003", "B7016"),
+      with_paid("-5.00", "B7018"),
+      with_paid("NaN", "B7015"),
+      with_paid("inf", "B7015"),
+      with_paid("1e3", "B7014"),
+      with_paid("1e400", "B7014"),
+      with_paid("1_000.00", "B7014"),
+      with_paid("\"1,000.00\"", "B7014"),
+      with_paid("¥5", "B7014"),
+      with_paid("5.00 CNY", "B7014"),
+      with_paid("0x10", "B7014"),
+      with_paid("--5", "B7014"),
+      with_paid("1.2.3", "B7014"),
+      with_paid(".", "B7014"),
+      with_paid("五", "B7014"),
+      with_paid(std::string(500, '9'), "B7026"),
+      with_cell("balance", "-5.00", ""),
+      with_cell("balance", "", ""),
+      with_cell("quantity", "2", ""),
+      with_cell("quantity", "2.0", ""),
+      with_cell("quantity", "2.5", "B7017"),
+      with_cell("quantity", "0", "B7019"),
+      with_cell("quantity", "-1", "B7018"),
+      with_cell("quantity", "1000001", "B7020"),
+      with_cell("quantity", "", ""),
+      with_cell("rate", "8%", ""),
+      with_cell("rate", "0.08", ""),
+      with_cell("rate", "8 percent", "B7014"),
+      with_cell("rate", "-1%", "B7018"),
+      with_cell("weight", "0.123456789", ""),
+      with_cell("channel", "gift", ""),
+      with_cell("channel", "gfit", "B7024"),
+      with_cell("channel", "Gift", "B7024"),
+      with_cell("term", "12 months", ""),
+      with_cell("term", "3 天", ""),
+      with_cell("term", "a while", "B7025"),
+      with_on("2026-02-29", "B7023"),
+      with_on("2024-02-29", ""),
+      with_on("2026-03-01 09:00", ""),
+      with_on("2026-03-01T09:00:00Z", ""),
+      with_on("01/03/2026", "B7023"),
+      with_on("2026-03-01 25:00", "B7023"),
+      with_on("2026-13-01", "B7023"),
+      with_on("20260301", "B7023"),
+      with_on("0", "B7023"),
+      {"flags", "id,staff\nAnn,yes\nBea,FALSE\nCid,1\nDan,\nEve,maybe\n", products, orders,
+       "B7021 members.csv:6 staff\n"},
+      {"dates", "id,left\nAnn,2026-03-01\nBea,2026-03-01 09:00\n", products, orders,
+       "B7022 members.csv:3 left\n"},
       {"a start rung", "id,standing,packs\nAnn,partner,3\nBea,boss,-\n", products, orders,
        "B7024 members.csv:3 standing\nB7014 members.csv:3 packs\n"},
   };
@@ -117,7 +165,8 @@ TEST_CASE("every fault is told at its file, line and field, and nothing else is"
     CHECK(loaded.snapshot.has_value() == c.expected.empty());
     // Every placeholder of every wording is filled, in both languages.
     CHECK(loaded.messages().find("{value}") == std::string::npos);
-    for (const char* name : {"{field}", "{file}", "{record}", "{limit}", "{sample}", "{unit}", "{what}", "{count}", "{key}"})
+    for (const char* name :
+         {"{field}", "{file}", "{record}", "{limit}", "{sample}", "{unit}", "{what}", "{count}", "{key}"})
       CHECK(loaded.messages().find(name) == std::string::npos);
   }
 }
@@ -190,7 +239,8 @@ TEST_CASE("extra columns are ignored with a note, and offered for missing ones")
   CHECK(loaded.notes.ignored_columns ==
         std::vector<std::string>{"members.csv: colour", "members.csv: active", "orders.csv: payed"});
   for (const auto& found : loaded.sink.all())
-    if (found.code == diagnostics::Code::missing_column) CHECK(found.suggestions == std::vector<std::string>{"payed"});
+    if (found.code == diagnostics::Code::missing_column)
+      CHECK(found.suggestions == std::vector<std::string>{"payed"});
 }
 
 TEST_CASE("a line of fifty megabytes is read once and shown short") {

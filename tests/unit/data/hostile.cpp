@@ -46,13 +46,18 @@ Tables generate(Random& random) {
   const int members = 1 + number(30);
   for (int m = 0; m < members; ++m)
     out.members.push_back({"m" + std::to_string(m), m && number(3) ? "m" + std::to_string(number(m - 1)) : "",
-                           number(1) ? "2025-01-0" + std::to_string(1 + number(8)) : "", number(2) ? "fan" : ""});
-  const std::vector<std::string> titles = {"Tea", "Tea, green", "5\" cup", "two\nlines", "crlf\r\nline", "绿茶", "\"", " spaced ", ","};
-  for (std::size_t p = 0; p < titles.size(); ++p) out.products.push_back({"p" + std::to_string(p), titles[p], std::to_string(number(99)) + ".5"});
+                           number(1) ? "2025-01-0" + std::to_string(1 + number(8)) : "",
+                           number(2) ? "fan" : ""});
+  const std::vector<std::string> titles = {"Tea",  "Tea, green", "5\" cup",  "two\nlines", "crlf\r\nline",
+                                           "绿茶", "\"",         " spaced ", ","};
+  for (std::size_t p = 0; p < titles.size(); ++p)
+    out.products.push_back({"p" + std::to_string(p), titles[p], std::to_string(number(99)) + ".5"});
   for (int o = 0; o < number(60); ++o)
-    out.orders.push_back({"o" + std::to_string(o), "m" + std::to_string(number(members - 1)), "p" + std::to_string(number(8)),
-                          number(1) ? std::to_string(1 + number(5)) : "", std::to_string(number(500)) + ".0" + std::to_string(number(9)),
-                          "2026-03-0" + std::to_string(1 + number(8)) + (number(1) ? " 09:30" : ""), number(1) ? "gift" : "", number(1) ? "3 months" : ""});
+    out.orders.push_back({"o" + std::to_string(o), "m" + std::to_string(number(members - 1)),
+                          "p" + std::to_string(number(8)), number(1) ? std::to_string(1 + number(5)) : "",
+                          std::to_string(number(500)) + ".0" + std::to_string(number(9)),
+                          "2026-03-0" + std::to_string(1 + number(8)) + (number(1) ? " 09:30" : ""),
+                          number(1) ? "gift" : "", number(1) ? "3 months" : ""});
   return out;
 }
 
@@ -80,7 +85,8 @@ TEST_CASE("the order of rows and columns in the files changes nothing; a value d
     }
     tables.members[1][3] = tables.members[1][3].empty() ? "fan" : "";
     Folder folder;
-    folder.put("members.csv", shuffled(tables.members, random)).put("products.csv", shuffled(tables.products, random));
+    folder.put("members.csv", shuffled(tables.members, random))
+        .put("products.csv", shuffled(tables.products, random));
     folder.put("orders.csv", shuffled(tables.orders, random));
     CHECK(load(shop.plan, folder.path()).notes.hash != first);
   }
@@ -92,18 +98,31 @@ TEST_CASE("damaged and random bytes end in faults, never in a crash") {
   for (unsigned seed = 0; seed < 400; ++seed) {
     Random random(seed);
     const Tables tables = generate(random);
-    const auto any = [&](std::size_t below) { return std::uniform_int_distribution<std::size_t>(0, below - 1)(random); };
-    std::string texts[3] = {shuffled(tables.members, random), shuffled(tables.products, random), shuffled(tables.orders, random)};
+    const auto any = [&](std::size_t below) {
+      return std::uniform_int_distribution<std::size_t>(0, below - 1)(random);
+    };
+    std::string texts[3] = {shuffled(tables.members, random), shuffled(tables.products, random),
+                            shuffled(tables.orders, random)};
     std::string& text = texts[any(3)];
     const std::string spice = std::string("\"\",,\n\r\0\xFF\xE4 e-9.", 14);
     for (std::size_t change = 0; change <= any(4); ++change) {
       const std::size_t at = any(text.size());
       switch (any(5)) {
-        case 0: text[at] = static_cast<char>(any(256)); break;
-        case 1: text.insert(at, 1, spice[any(spice.size())]); break;
-        case 2: text.erase(at, 1 + any(5)); break;
-        case 3: text.resize(at + 1); break;
-        default: text.insert(at, text.substr(any(text.size()), any(40))); break;
+        case 0:
+          text[at] = static_cast<char>(any(256));
+          break;
+        case 1:
+          text.insert(at, 1, spice[any(spice.size())]);
+          break;
+        case 2:
+          text.erase(at, 1 + any(5));
+          break;
+        case 3:
+          text.resize(at + 1);
+          break;
+        default:
+          text.insert(at, text.substr(any(text.size()), any(40)));
+          break;
       }
       if (text.empty()) text = "x";
     }
@@ -113,7 +132,8 @@ TEST_CASE("damaged and random bytes end in faults, never in a crash") {
     CHECK(loaded.snapshot.has_value() == (loaded.sink.errors() == 0));
     refused += !loaded.snapshot;
     for (const auto& found : loaded.sink.all())
-      if (const auto* place = std::get_if<diagnostics::DataPlace>(&found.place)) CHECK_FALSE(place->file.empty());
+      if (const auto* place = std::get_if<diagnostics::DataPlace>(&found.place))
+        CHECK_FALSE(place->file.empty());
   }
   CHECK(refused > 200);
   for (unsigned seed = 0; seed < 300; ++seed) {
@@ -126,7 +146,10 @@ TEST_CASE("damaged and random bytes end in faults, never in a crash") {
       c = syntax ? alphabet[any % alphabet.size()] : static_cast<char>(any);
     }
     Folder folder;
-    folder.put("shop.json", bytes).put("members.csv", bytes).put("products.csv", bytes).put("orders.csv", bytes);
+    folder.put("shop.json", bytes)
+        .put("members.csv", bytes)
+        .put("products.csv", bytes)
+        .put("orders.csv", bytes);
     if (seed % 3 == 0) folder.put("snapshot.json", bytes);
     CHECK_FALSE(load(shop.plan, folder.path()).snapshot);
     CHECK_FALSE(load(shop.plan, folder / "shop.json").snapshot);
@@ -140,7 +163,9 @@ TEST_CASE("a chain of a hundred thousand members, and a circle of as many") {
     for (int i = 0; i < 100'000; ++i)
       text += std::to_string(i) + "," + (i > 0 ? std::to_string(i - 1) : circle ? "99999" : "") + "\n";
     Folder folder;
-    folder.put("members.csv", text).put("products.csv", "id,title,retail\n").put("orders.csv", "id,buyer,product,paid,on\n");
+    folder.put("members.csv", text)
+        .put("products.csv", "id,title,retail\n")
+        .put("orders.csv", "id,buyer,product,paid,on\n");
     const Loaded loaded = load(shop.plan, folder.path());
     CHECK(loaded.faults() == (circle ? "B7029 members.csv:2 referrer\n" : ""));
     CHECK(loaded.messages().size() < 1000);

@@ -14,7 +14,8 @@ const std::string products = "id,title,retail\ntea,Tea,100.00\n";
 std::string paid_of(const Shop& shop, const data::Snapshot& snapshot, const std::string& id) {
   const auto& table = snapshot.records[shop.order.index()];
   const auto& fields = shop.plan.records[shop.order.index()].fields;
-  const auto at = static_cast<std::size_t>(std::find(fields.begin(), fields.end(), shop.paid) - fields.begin());
+  const auto at =
+      static_cast<std::size_t>(std::find(fields.begin(), fields.end(), shop.paid) - fields.begin());
   return number::to_text(std::get<number::Rational>(table.fields[at].at(table.by_id.at(id))), 2);
 }
 
@@ -59,7 +60,8 @@ TEST_CASE("foreign invoices are read by a mapping, and what was done is counted"
   const auto& members = tables[shop.member.index()];
   const auto referrer = [&](const std::string& id) {
     const auto value = members.fields[0].at(members.by_id.at(id));
-    return std::holds_alternative<columns::Row>(value) ? members.ids[std::get<columns::Row>(value).number] : "";
+    return std::holds_alternative<columns::Row>(value) ? members.ids[std::get<columns::Row>(value).number]
+                                                       : "";
   };
   CHECK(referrer("k4") == "");
   CHECK(referrer("k3") == "k4");
@@ -73,16 +75,22 @@ TEST_CASE("foreign invoices are read by a mapping, and what was done is counted"
 TEST_CASE("encodings, numbered rows, rows in several files' forms") {
   const Shop shop;
   Folder folder;
-  folder.put("members.csv", "id\nAnn\n").put("orders.csv", "buyer,product,paid,on\nAnn,tea,1.00,2026-03-02\nAnn,tea,2.00,2026-03-01\n");
+  folder.put("members.csv", "id\nAnn\n")
+      .put("orders.csv", "buyer,product,paid,on\nAnn,tea,1.00,2026-03-02\nAnn,tea,2.00,2026-03-01\n");
   folder.put("waren.csv", "id,title,retail\ntea,Gr\xFCner Tee,100.00\n");
-  folder.put("snapshot.json", R"({"products": {"file": "waren.csv", "encoding": "latin-1"}, "orders": {"id": {"number_rows": true}}})");
+  folder.put(
+      "snapshot.json",
+      R"({"products": {"file": "waren.csv", "encoding": "latin-1"}, "orders": {"id": {"number_rows": true}}})");
   const Loaded loaded = load(shop.plan, folder.path());
   INFO(loaded.messages());
   REQUIRE(loaded.snapshot);
-  CHECK(std::get<std::string>(loaded.snapshot->records[shop.product.index()].fields[0].at(0)) == "Grüner Tee");
+  CHECK(std::get<std::string>(loaded.snapshot->records[shop.product.index()].fields[0].at(0)) ==
+        "Grüner Tee");
   CHECK(loaded.snapshot->records[shop.order.index()].ids == std::vector<std::string>{"2", "1"});
   folder.put("waren.csv", "id,title,retail\ntea,\xC2\xCC\xB2\xE8,100.00\n");
-  folder.put("snapshot.json", R"({"products": {"file": "waren.csv", "encoding": "gbk"}, "orders": {"id": {"number_rows": true}}})");
+  folder.put(
+      "snapshot.json",
+      R"({"products": {"file": "waren.csv", "encoding": "gbk"}, "orders": {"id": {"number_rows": true}}})");
   const Loaded chinese = load(shop.plan, folder.path());
   REQUIRE(chinese.snapshot);
   CHECK(std::get<std::string>(chinese.snapshot->records[shop.product.index()].fields[0].at(0)) == "绿茶");
@@ -98,17 +106,22 @@ TEST_CASE("faults of snapshot.json") {
       {R"({"orders": []})", "B7041 snapshot.json orders\n"},
       {R"({"orders": {"colums": {}}})", "B7040 snapshot.json orders.colums\n"},
       {R"({"orders": {"columns": {"payed": "x"}}})", "B7044 snapshot.json orders.payed\n"},
-      {R"({"orders": {"columns": {"active": "x"}, "file": "../x"}})", "B7044 snapshot.json orders.active\nB7041 snapshot.json orders.file\n"},
-      {R"({"orders": {"columns": {"paid": {"column": "x", "constant": "y"}}}})", "B7041 snapshot.json orders.columns.paid\n"},
-      {R"({"orders": {"columns": {"paid": {"round": "sideways"}}}})", "B7041 snapshot.json orders.columns.paid.round\n"},
+      {R"({"orders": {"columns": {"active": "x"}, "file": "../x"}})",
+       "B7044 snapshot.json orders.active\nB7041 snapshot.json orders.file\n"},
+      {R"({"orders": {"columns": {"paid": {"column": "x", "constant": "y"}}}})",
+       "B7041 snapshot.json orders.columns.paid\n"},
+      {R"({"orders": {"columns": {"paid": {"round": "sideways"}}}})",
+       "B7041 snapshot.json orders.columns.paid.round\n"},
       {R"({"orders": {"constants": {"paid": 0.5}}})", "B7041 snapshot.json orders.constants.paid\n"},
       {R"({"orders": {"date_format": "%Y"}})", "B7041 snapshot.json orders.date_format\n"},
       {R"({"orders": {"encoding": "ebcdic"}})", "B7041 snapshot.json orders.encoding\n"},
       {R"({"orders": {"where": [{"column": "x", "like": "y"}]}})", "B7040 snapshot.json orders.like\n"},
-      {R"({"orders": {"where": [{"column": "x", "at_least": "y"}]}})", "B7041 snapshot.json orders.where.at_least\n"},
+      {R"({"orders": {"where": [{"column": "x", "at_least": "y"}]}})",
+       "B7041 snapshot.json orders.where.at_least\n"},
       {R"({"orders": {"where": {"column": "x"}}})", "B7041 snapshot.json orders.where\n"},
       {R"({"members": {"distinct": {"file": "x"}}})", "B7041 snapshot.json members.distinct\n"},
-      {R"({"members": {"columns": {"referrer": {"rule": "earlier", "divide": 3}}}})", "B7041 snapshot.json members.columns.referrer\n"},
+      {R"({"members": {"columns": {"referrer": {"rule": "earlier", "divide": 3}}}})",
+       "B7041 snapshot.json members.columns.referrer\n"},
       {R"({"members": {"distinct": {"file": "o.csv", "column": "x"}, "columns": {"referrer": {"rule": "earlier", "divide": 0}}}})",
        "B7041 snapshot.json members.columns.referrer.divide\n"},
       // columns that the files do not have
@@ -116,13 +129,15 @@ TEST_CASE("faults of snapshot.json") {
       {R"({"orders": {"id": "No"}})", "B7042 snapshot.json orders.id\n"},
       {R"({"orders": {"where": [{"column": "Menge", "equals": "1"}]}})", "B7042 snapshot.json where\n"},
       {R"({"orders": {"where": [{"column": "buyer", "at_least": 1}]}})", "B7045 orders.csv:2 buyer\n"},
-      {R"({"members": {"distinct": {"file": "orders.csv", "column": "Kunde"}}})", "B7042 snapshot.json members.distinct.column\n"},
+      {R"({"members": {"distinct": {"file": "orders.csv", "column": "Kunde"}}})",
+       "B7042 snapshot.json members.distinct.column\n"},
       {R"({"orders": {"file": "nowhere.csv"}})", "B7003 nowhere.csv\n"},
   };
   for (const auto& [mapping, expected] : cases) {
     Folder folder;
     folder.put("members.csv", "id\nAnn\n").put("products.csv", products);
-    folder.put("orders.csv", "id,buyer,product,paid,on\no1,Ann,tea,1.00,2026-03-02\n").put("snapshot.json", mapping);
+    folder.put("orders.csv", "id,buyer,product,paid,on\no1,Ann,tea,1.00,2026-03-02\n")
+        .put("snapshot.json", mapping);
     const Loaded loaded = load(shop.plan, folder.path());
     INFO(mapping << "\n" << loaded.messages());
     CHECK(loaded.faults() == expected);
@@ -155,7 +170,8 @@ TEST_CASE("real order lines: all faults told without a mapping, all rows taken o
     CHECK(bytes == 4);
     CHECK(headings == 5);  // id, buyer, on, product, paid
   }
-  const std::string columns = R"("id": {"number_rows": true}, "columns": {"buyer": "CustomerID", "product": "StockCode",
+  const std::string columns =
+      R"("id": {"number_rows": true}, "columns": {"buyer": "CustomerID", "product": "StockCode",
       "quantity": "Quantity", "paid": "UnitPrice"}, "constants": {"on": "2010-12-01"})";
   SECTION("columns named, nothing filtered") {
     folder.put("snapshot.json", "{\"orders\": {\"encoding\": \"latin-1\", " + columns + "}}");
@@ -185,7 +201,8 @@ TEST_CASE("real invoices: every one is loaded, their noise is rounded and counte
   shop.plan.records[shop.product.index()].read = false;
   Folder folder;
   std::filesystem::create_symlink(std::string(real) + "/invoices.csv", folder / "invoices.csv");
-  std::filesystem::copy_file(std::string(BONAFIDE_ROOT) + "/plans/gift_shop/snapshot.json", folder / "snapshot.json");
+  std::filesystem::copy_file(std::string(BONAFIDE_ROOT) + "/plans/gift_shop/snapshot.json",
+                             folder / "snapshot.json");
   const Loaded loaded = load(shop.plan, folder.path());
   INFO(loaded.messages().substr(0, 2000));
   REQUIRE(loaded.snapshot);

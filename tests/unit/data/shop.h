@@ -19,7 +19,8 @@ using columns::RecordId;
 struct Shop {
   Plan plan;
   RecordId member, product, order;
-  ColumnId referrer, joined, left, staff, retail, title, buyer, on, bought, quantity, paid, seller, channel, term, rate, weight, balance;
+  ColumnId referrer, joined, left, staff, retail, title, buyer, on, bought, quantity, paid, seller, channel,
+      term, rate, weight, balance;
   ColumnId standing, packs, active;
 
   explicit Shop(bool constant_products = false) {

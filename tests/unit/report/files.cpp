@@ -14,8 +14,9 @@ TEST_CASE("the files of a settlement, byte for byte") {
   REQUIRE(report::write(settled.outputs(), place / "out", {}, sink));
   CHECK(sink.all().empty());
   const auto written = files(place / "out");
-  CHECK(names(place / "out") == std::vector<std::string>{"earnings.csv", "guarantees.json", "payouts.csv", "refused.csv",
-                                                         "reports", "standings.csv", "state", "summary.json", "totals.csv"});
+  CHECK(names(place / "out") == std::vector<std::string>{"earnings.csv", "guarantees.json", "payouts.csv",
+                                                         "refused.csv", "reports", "standings.csv", "state",
+                                                         "summary.json", "totals.csv"});
   CHECK(written.at("payouts.csv") ==
         "line,member,bonus,asset,amount,source,level,exact,rule\n"
         "1,Ann,direct,CNY,1024.00,order:o2,1,1024.00,direct/1\n"
@@ -32,8 +33,10 @@ TEST_CASE("the files of a settlement, byte for byte") {
         "\"a,b\",direct,points,199,1\n"
         "\"a,b\",gift,goods:tea,2,1\n");
   CHECK(written.at("totals.csv") ==
-        "member,asset,amount\nAnn,CNY,1023.50\nBea,CNY,100.00\n李娜,CNY,0.05\n\"a,b\",CNY,0.00\n\"a,b\",points,199\n\"a,b\",goods:tea,2\n");
-  CHECK(written.at("standings.csv") == "member,ladder,before,after\nAnn,standing,fan,fan\nBea,standing,visitor,fan\n");
+        "member,asset,amount\nAnn,CNY,1023.50\nBea,CNY,100.00\n李娜,CNY,0.05\n\"a,b\",CNY,0.00\n\"a,b\","
+        "points,199\n\"a,b\",goods:tea,2\n");
+  CHECK(written.at("standings.csv") ==
+        "member,ladder,before,after\nAnn,standing,fan,fan\nBea,standing,visitor,fan\n");
   CHECK(written.at("refused.csv") == "record,id,reason\norder,o3,\"not the price, \"\"sorry\"\"\"\n");
   CHECK(written.at("reports/funnel.csv") == "step,\"people, all\"\n见到,12\n");
 
@@ -85,7 +88,9 @@ TEST_CASE("only what is asked for is written; the seal is the same") {
   CHECK(changed([](Settled& s) { s.settlement.lines[0].exact = Rational::fraction(3071, 3); }) == "r");
   CHECK(changed([](Settled& s) { s.settlement.refused[0].reason = "late"; }) == "r");
   CHECK(changed([](Settled& s) { s.settlement.verdicts[1].kind = ledger::Verdict::Kind::breached; }) == "r");
-  CHECK(changed([](Settled& s) { s.settlement.next.facts.push_back({"packs", {{"member", "Ann"}}, Rational(1)}); }) == "r");
+  CHECK(changed([](Settled& s) {
+          s.settlement.next.facts.push_back({"packs", {{"member", "Ann"}}, Rational(1)});
+        }) == "r");
 }
 
 TEST_CASE("the summary for a person, in both tongues") {
@@ -120,7 +125,8 @@ TEST_CASE("the summary for a person, in both tongues") {
         "  orders.csv: 2,705 amounts of paid rounded (half up), by 0.125 in all\n"
         "  accepted plain_rung: the rung at the month's end is meant\n");
   const std::string chinese = report::summary_text(settled.outputs(), diagnostics::Language::zh);
-  for (const char* words : {"方案", "本期记录", "发放", "合计", "收入最高", "保证", "已补足", "备注", "1,123.55"})
+  for (const char* words :
+       {"方案", "本期记录", "发放", "合计", "收入最高", "保证", "已补足", "备注", "1,123.55"})
     CHECK(chinese.find(words) != std::string::npos);
   // Columns stand under one another for the eye: the amounts end at the same display column.
   std::vector<std::size_t> ends;
@@ -142,5 +148,6 @@ TEST_CASE("a settlement of nothing") {
   diagnostics::Sink sink;
   REQUIRE(report::write(settled.outputs(), place / "out", {}, sink));
   CHECK(text_of(place / "out/payouts.csv") == "line,member,bonus,asset,amount,source,level,exact,rule\n");
-  CHECK(report::summary_text(settled.outputs(), diagnostics::Language::en).find("nothing") != std::string::npos);
+  CHECK(report::summary_text(settled.outputs(), diagnostics::Language::en).find("nothing") !=
+        std::string::npos);
 }

@@ -60,7 +60,8 @@ struct Settled {
     plan.ladders.push_back({});
     plan.ladders[0].name = "standing";
     plan.ladders[0].rungs = {{"visitor", {}, {}}, {"fan", {}, {}}};
-    plan.reports.push_back({"funnel", "", {}, {"step", "people, all"}, {checked::NodeId(0), checked::NodeId(0)}});
+    plan.reports.push_back(
+        {"funnel", "", {}, {"step", "people, all"}, {checked::NodeId(0), checked::NodeId(0)}});
     plan.nodes.push_back(checked::Const{});
     plan.types.push_back(checked::Type{checked::Kind::text});
 
@@ -80,10 +81,13 @@ struct Settled {
     pay(2, 0, {}, Rational::scaled(5, 2), Rational::fraction(1, 21), 2);
     pay(0, 0, {}, Rational::scaled(-50, 2), Rational::scaled(-50, 2), 1);
     pay(3, 1, {ledger::AssetRef::Kind::goods, {}, Row{product, 0}}, Rational(2), Rational(2), {});
-    pay(3, 0, {ledger::AssetRef::Kind::asset, checked::AssetId(0), {}}, Rational(199), Rational::fraction(399, 2), {});
-    settlement.lines.push_back({Row{member, 1}, checked::PromiseId(0), {}, Rational(100), Rational(100), {}, {}, 0});
+    pay(3, 0, {ledger::AssetRef::Kind::asset, checked::AssetId(0), {}}, Rational(199),
+        Rational::fraction(399, 2), {});
+    settlement.lines.push_back(
+        {Row{member, 1}, checked::PromiseId(0), {}, Rational(100), Rational(100), {}, {}, 0});
     settlement.refused.push_back({Row{order, 2}, "not the price, \"sorry\""});
-    settlement.standings = {{checked::LadderId(0), Row{member, 1}, 0, 1}, {checked::LadderId(0), Row{member, 0}, 1, 1}};
+    settlement.standings = {{checked::LadderId(0), Row{member, 1}, 0, 1},
+                            {checked::LadderId(0), Row{member, 0}, 1, 1}};
     settlement.reports.push_back({checked::ReportId(0), {{std::string("见到"), std::string("12")}}});
     ledger::Verdict topped{checked::PromiseId(0), ledger::Verdict::Kind::topped_up, {}};
     ledger::Breach breach;
@@ -99,7 +103,9 @@ struct Settled {
   }
 
   report::Outputs outputs() const {
-    return {plan, parameters, snapshot, notes, before, settlement, std::string(64, 'b'), {checked::PromiseId(1)}, {}};
+    return {
+        plan, parameters, snapshot, notes, before, settlement, std::string(64, 'b'), {checked::PromiseId(1)},
+        {}};
   }
 
  private:
@@ -112,7 +118,8 @@ struct Settled {
     for (std::uint32_t i = 0; i < ids.size(); ++i) table.by_id.emplace(ids[i], i);
     table.ids = std::move(ids);
   }
-  void pay(std::uint32_t to, std::size_t bonus, ledger::AssetRef asset, Rational amount, Rational exact, std::optional<int> from) {
+  void pay(std::uint32_t to, std::size_t bonus, ledger::AssetRef asset, Rational amount, Rational exact,
+           std::optional<int> from) {
     ledger::Line line{Row{member, to}, checked::BonusId(bonus), asset, amount, exact, {}, {}, 0};
     if (from) line.source = Row{order, static_cast<std::uint32_t>(*from)}, line.level = *from;
     settlement.lines.push_back(line);
@@ -144,13 +151,15 @@ inline std::string text_of(const std::string& path) {
 inline std::map<std::string, std::string> files(const std::string& folder) {
   std::map<std::string, std::string> out;
   for (const auto& entry : std::filesystem::recursive_directory_iterator(folder))
-    if (entry.is_regular_file()) out[std::filesystem::relative(entry.path(), folder).string()] = text_of(entry.path().string());
+    if (entry.is_regular_file())
+      out[std::filesystem::relative(entry.path(), folder).string()] = text_of(entry.path().string());
   return out;
 }
 
 inline std::vector<std::string> names(const std::string& folder) {
   std::vector<std::string> out;
-  for (const auto& entry : std::filesystem::directory_iterator(folder)) out.push_back(entry.path().filename().string());
+  for (const auto& entry : std::filesystem::directory_iterator(folder))
+    out.push_back(entry.path().filename().string());
   std::sort(out.begin(), out.end());
   return out;
 }

@@ -105,11 +105,14 @@ TEST_CASE("killed at any moment, the old result or a whole new one stands, and t
   for (int round = 0; round < 120; ++round) {
     const bool existing = round % 2;
     std::filesystem::remove_all(place / "out");
-    if (existing) std::filesystem::copy(place / "old", place / "out", std::filesystem::copy_options::recursive);
+    if (existing)
+      std::filesystem::copy(place / "old", place / "out", std::filesystem::copy_options::recursive);
     const pid_t child = ::fork();
     if (child == 0) {
       diagnostics::Sink told;
-      ::_exit(report::write(new_one.outputs(), place / "out", existing ? force : report::WriteOptions{}, told) ? 0 : 1);
+      ::_exit(report::write(new_one.outputs(), place / "out", existing ? force : report::WriteOptions{}, told)
+                  ? 0
+                  : 1);
     }
     ::usleep(random() % 12'000);
     ::kill(child, SIGKILL);
@@ -147,7 +150,9 @@ TEST_CASE("several runs for one folder at once: one wins, whole") {
     const pid_t child = ::fork();
     if (child == 0) {
       diagnostics::Sink sink;
-      ::_exit(report::write(settled.outputs(), place / "out", {}, sink) ? 0 : code_of(sink) == "B7080" ? 3 : 1);
+      ::_exit(report::write(settled.outputs(), place / "out", {}, sink) ? 0
+              : code_of(sink) == "B7080"                                ? 3
+                                                                        : 1);
     }
     children.push_back(child);
   }
