@@ -123,7 +123,7 @@ bool Builder::faulty(const char* begin) const {
                                 [](const grammar::Fault& f, std::uint32_t at) { return f.begin < at; });
   for (; fault != tokens_.faults.end() && fault->begin < to; ++fault)
     if (fault->kind == grammar::Fault::Kind::unclosed_text || fault->kind == grammar::Fault::Kind::unclosed_row ||
-        fault->kind == grammar::Fault::Kind::glued_number)
+        fault->kind == grammar::Fault::Kind::glued_number || fault->kind == grammar::Fault::Kind::clause_in_column_one)
       return true;
   return false;
 }
