@@ -26,7 +26,7 @@ struct LetLine : seq<Token<Kind::let>, Name, Token<Kind::equals>, Expr> {};
 struct Line : sor<ForEachLine, RepeatLine, LetLine, Tail> {};
 struct BeginLine : sor<Begin<Kind::for_, Kind::let, Kind::where, Kind::while_, Kind::by, Kind::counting, Kind::running>,
                        seq<Begin<Kind::repeat>, Begin<Kind::at>>,
-                       seq<Begin<Kind::first>, not_at<Begin<Kind::of, Kind::come, Kind::row>>>> {};
+                       seq<Begin<Kind::first>, not_at<Begin<Kind::of>>>> {};
 
 // ---- the head of a plan ----
 
@@ -94,8 +94,10 @@ struct BeginField : seq<Name, Begin<Kind::colon>> {};
 struct Record : Declared<Record, RecordHead, Some<BeginField, FieldLine>> {};
 struct Extension : Declared<Extension, ExtensionHead, Some<BeginField, FieldLine>> {};
 
-struct RowsHead : seq<Token<Kind::rows>, Name, Maybe<Slot::word, Token<Kind::of>, Name>> {};
-struct Rows : Declared<Rows, RowsHead, Any<BeginLine, Line>, Optional<BeginRows, DataTable>> {};
+struct RowsHead : seq<Token<Kind::rows>, Name, None<Slot::word>> {};
+struct Rows : Declared<Rows, RowsHead, One<BeginRows, DataTable>> {};
+struct DerivedRowsHead : seq<Token<Kind::rows>, Name, Token<Kind::of>, Name> {};
+struct DerivedRows : Declared<DerivedRows, DerivedRowsHead, Any<BeginLine, Line>> {};
 
 // ---- tables and ladders ----
 
@@ -244,16 +246,17 @@ struct Example : Declared<Example, ExampleHead, Any<Begin<Kind::given, Kind::set
 // ---- the file ----
 
 // A record may be called like a word of the grammar (`limit has …`), so that is looked at first.
+struct BeginMustBe : sor<Begin<Kind::dot>, seq<Begin<Kind::must>, Begin<Kind::be>>> {};
 struct Declaration
-    : sor<seq<at<Name, Begin<Kind::has>>, Extension>, seq<at<Name, Begin<Kind::dot, Kind::must>>, MustBe>,
+    : sor<seq<at<Name, Begin<Kind::has>>, Extension>, seq<at<Name, BeginMustBe>, MustBe>,
           seq<at<Begin<Kind::bonus>>, Bonus>, seq<at<Begin<Kind::define>>, Define>, seq<at<Begin<Kind::table>>, Table>,
           seq<at<Begin<Kind::example>>, Example>, seq<at<Begin<Kind::guarantee>>, Guarantee>, seq<at<Begin<Kind::parameter>>, Parameter>,
-          seq<at<Begin<Kind::rows>>, Rows>, seq<at<Begin<Kind::ladder>>, Ladder>, seq<at<Begin<Kind::limit>>, Limit>,
+          seq<at<Begin<Kind::rows>, Name, Begin<Kind::of>>, DerivedRows>, seq<at<Begin<Kind::rows>>, Rows>, seq<at<Begin<Kind::ladder>>, Ladder>, seq<at<Begin<Kind::limit>>, Limit>,
           seq<at<Begin<Kind::remember>>, Remember>, seq<at<Begin<Kind::refuse>>, Refuse>, seq<at<Begin<Kind::report>>, Report>,
           seq<at<Begin<Kind::use>>, Use>, seq<at<Begin<Kind::record>>, Record>, seq<at<Begin<Kind::choice>>, Choice>,
           seq<at<Begin<Kind::asset>>, Asset>, seq<at<Begin<Kind::unit>>, Unit>, seq<at<Begin<Kind::tree>>, Tree>,
           seq<at<Begin<Kind::accept>>, Accept>, seq<at<Begin<Kind::hold>>, Hold>, seq<at<Begin<Kind::leaving>>, Leaving>> {};
-struct AtHeader : seq<Begin<Kind::plan, Kind::library>, not_at<Begin<Kind::has, Kind::dot, Kind::must>>> {};
+struct AtHeader : seq<Begin<Kind::plan, Kind::library>, not_at<sor<Begin<Kind::has>, BeginMustBe>>> {};
 
 // The whole file. What starts no declaration is reported by the state and skipped.
 struct File {

@@ -155,11 +155,13 @@ ON(FieldLine) {
   field.span = b.span(m);
   b.now<Record>().fields.push_back(std::move(field));
 }
-ON(RowsHead) {
+inline void rows_head(Builder& b) {
   Rows& rows = b.now<Rows>();
   rows.of = b.pop_optional_word();
   rows.record = b.pop<Word>();
 }
+ON(RowsHead) { rows_head(b); }
+ON(DerivedRowsHead) { rows_head(b); }
 ON(DataTable) {
   DataTable table{b.take<DataRow>()};
   if (Rows* rows = b.now_or_none<Rows>()) rows->table = std::move(table);

@@ -128,6 +128,8 @@ class Builder {
     head_failed_ = head_failed_ || begin == start_of_declaration_;
     if (kind(begin) == grammar::Kind::head_open) bad_heading_ = begin;
     if (kind(begin) == grammar::Kind::row_open && bad_heading_ != nullptr) return;  // its rows follow from it
+    if (failed_row_ >= begin) return;                                               // said at the row
+    if (kind(begin) == grammar::Kind::row_open || kind(begin) == grammar::Kind::head_open) failed_row_ = begin;
     report(begin, grammar::expectations<R, End>(tokens_.kinds.data(), begin, tokens_.kinds.data() + tokens_.size(), starts_split));
   }
   template <class Rule>
@@ -175,6 +177,7 @@ class Builder {
   unsigned depth_ = 0;
   const char* start_of_declaration_ = nullptr;
   bool head_failed_ = false;
+  const char* failed_row_ = nullptr;   // the last one
   const char* bad_heading_ = nullptr;  // of the table in hand
   bool broken_ = false;  // the declaration in hand has a mistake: no others follow from it
   std::vector<std::size_t> marks_;

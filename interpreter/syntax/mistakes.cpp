@@ -69,7 +69,8 @@ Words found(const Reading& reading, std::size_t token) {
 // The place of a token; of a line's end: the last character before it.
 Span place_of(const Reading& reading, std::size_t token, std::size_t begin) {
   const Kind kind = reading.kind(token);
-  if ((kind == Kind::end || kind == Kind::start || kind == Kind::clause) && token > begin) {
+  if ((kind == Kind::end || kind == Kind::start || kind == Kind::clause || kind == Kind::head_open || kind == Kind::row_open) &&
+      token > begin) {
     const Span last = reading.span(token - 1);
     return {last.source, last.end, last.end};
   }

@@ -20,6 +20,7 @@ template <> struct NodeOf<grammar::Asset> { using type = Asset; };
 template <> struct NodeOf<grammar::Record> { using type = Record; };
 template <> struct NodeOf<grammar::Extension> { using type = Record; };
 template <> struct NodeOf<grammar::Rows> { using type = Rows; };
+template <> struct NodeOf<grammar::DerivedRows> { using type = Rows; };
 template <> struct NodeOf<grammar::Table> { using type = Table; };
 template <> struct NodeOf<grammar::Ladder> { using type = Ladder; };
 template <> struct NodeOf<grammar::Define> { using type = Define; };
@@ -70,6 +71,7 @@ void Builder::finish(const char* at) {
 template <class Part> struct Missing { static constexpr const char *en = "a clause", *zh = "一行"; };
 template <> struct Missing<grammar::FieldLine> { static constexpr const char *en = "a field, as `name : Type`", *zh = "字段，如“name : Type”"; };
 template <> struct Missing<grammar::TableRows> { static constexpr const char *en = "its rows, as `| … || … |`", *zh = "表格行，如“| … || … |”"; };
+template <> struct Missing<grammar::DataTable> { static constexpr const char *en = "its rows, as `| id | … |`", *zh = "数据行，如“| id | … |”"; };
 template <> struct Missing<grammar::LadderRows> { static constexpr const char *en = "its rungs, as `| rung | … |`", *zh = "级别行，如“| rung | … |”"; };
 template <> struct Missing<grammar::RememberThen> { static constexpr const char *en = "`then …`", *zh = "“then …”"; };
 template <> struct Missing<grammar::Verb> { static constexpr const char *en = "`pay … to …` (or give, credit, take, share, split)", *zh = "“pay … to …”（或 give、credit、take、share、split）"; };

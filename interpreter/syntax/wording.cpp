@@ -1,5 +1,7 @@
 #include "syntax/wording.h"
 
+#include <algorithm>
+
 namespace bonafide::syntax {
 
 using diagnostics::Words;
@@ -80,10 +82,15 @@ Words wording_of(const Wanted& what) {
 }  // namespace
 
 Words wording(const std::vector<Wanted>& list) {
+  std::vector<Words> words;
+  for (const Wanted& what : list) {
+    Words word = wording_of(what);
+    if (std::none_of(words.begin(), words.end(), [&](const Words& known) { return known.en == word.en; })) words.push_back(std::move(word));
+  }
   std::string en, zh;
-  for (std::size_t i = 0; i < list.size(); ++i) {
-    const Words word = wording_of(list[i]);
-    const bool last = i + 1 == list.size();
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    const Words& word = words[i];
+    const bool last = i + 1 == words.size();
     if (i > 0) en += last ? " or " : ", ";
     if (i > 0) zh += last ? "或" : "、";
     en += word.en;
