@@ -190,15 +190,17 @@ struct FoldWord : sor<Token<Kind::sum, Kind::highest, Kind::lowest>,
 struct FoldOf : seq<FoldWord, Token<Kind::of>, Or, ForEachPart> {};
 struct CountDifferent : seq<Words<Kind::count, Kind::of, Kind::different>, Or, ForEachPart> {};
 struct CountEach : seq<Words<Kind::count, Kind::of, Kind::each>, EachPart> {};
-struct Place : seq<at<peg::one<byte(Kind::place)>, peg::one<byte(Kind::of)>>, Ahead<Kind::among>, Words<Kind::place, Kind::of>, OfE,
-                   Words<Kind::among, Kind::each>, EachPart> {};
-struct Nth : seq<AheadNth, Words<Kind::the, Kind::open>, Nested<Expr>, Token<Kind::close>, Token<Kind::dash, Kind::minus>, Token<Kind::th>,
+struct Place : seq<Words<Kind::place, Kind::of>, OfE, Words<Kind::among, Kind::each>, EachPart> {};
+struct Nth : seq<Words<Kind::the, Kind::open>, Nested<Expr>, Token<Kind::close>, Token<Kind::dash, Kind::minus>, Token<Kind::th>,
                  Token<Kind::earliest, Kind::latest>, EachPart> {};
 struct FirstOrLast : seq<Token<Kind::first, Kind::last>, EachPart> {};
 struct AnyOrEvery : seq<Token<Kind::any, Kind::every>, EachPart, Token<Kind::has>, Or> {};
-struct Aggregate : seq<NextIs<Kind::sum, Kind::highest, Kind::lowest, Kind::first, Kind::last, Kind::count, Kind::any, Kind::every, Kind::place,
-                              Kind::the>,
-                       sor<FoldOf, CountDifferent, CountEach, FirstOrLast, AnyOrEvery, Place, Nth>> {};
-struct Expr : sor<Aggregate, Or> {};
+// Decided before it is read, and then for good: to try `place` and `the` as names after all would double the
+// work at every level of nesting.
+struct AtAggregate : sor<peg::one<byte(Kind::sum), byte(Kind::highest), byte(Kind::lowest), byte(Kind::first), byte(Kind::last), byte(Kind::count),
+                                  byte(Kind::any), byte(Kind::every)>,
+                         seq<peg::one<byte(Kind::place)>, peg::one<byte(Kind::of)>, Ahead<Kind::among>>, AheadNth> {};
+struct Aggregate : sor<FoldOf, CountDifferent, CountEach, FirstOrLast, AnyOrEvery, Place, Nth> {};
+struct Expr : peg::if_then_else<at<AtAggregate>, Aggregate, Or> {};
 
 }  // namespace bonafide::grammar

@@ -361,6 +361,7 @@ class Dumper {
   }
   void operator()(const GivenRows& n) {
     put("given ", n.previous ? "previous " : "", n.records);
+    In in(*this);
     table(n.table);
   }
   void operator()(const GivenParameter& n) { maybe("given " + std::string(n.name.text), n.value); }
@@ -390,6 +391,7 @@ class Dumper {
   }
   void operator()(const ExpectShows& n) {
     put("expect ", n.report, " shows");
+    In in(*this);
     table(n.table);
   }
   void operator()(const ExpectHolds& n) { put("expect ", n.guarantee, " holds"); }
@@ -704,7 +706,6 @@ class Dumper {
     expression(heading.expression);
   }
   void table(const DataTable& table) {
-    In in(*this);
     for (const DataRow& row : table.rows) {
       std::string line = "|";
       for (const Cell& cell : row.cells) line += " " + std::string(cell.text) + " |";

@@ -155,6 +155,7 @@ class Formatter {
   bool space_before(std::size_t token) const {
     const std::size_t before = token - 1;
     const Kind left = tokens_.kind(before), right = tokens_.kind(token);
+    if (right == Kind::unit_open) return true;
     if ((is_mark(before) && full_width(source(before))) || (is_mark(token) && full_width(source(token)))) return false;
     switch (right) {
       case Kind::comma:
@@ -285,8 +286,9 @@ class Formatter {
   bool blank_before(std::size_t i) const {
     const Line& line = lines_[i];
     if (i == 0) return false;
-    if (line.blank_before) return true;
     const Line& above = lines_[i - 1];
+    if (above.kind == LineKind::declaration && line.indent > 0) return false;  // a head and its first line
+    if (line.blank_before) return true;
     if (above.kind == LineKind::comment && above.indent == 0 && line.indent == 0) return false;
     const bool opens = line.kind == LineKind::declaration || (line.kind == LineKind::comment && line.indent == 0);
     if (!opens || (above.kind == LineKind::comment && above.indent == 0)) return false;

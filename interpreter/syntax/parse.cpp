@@ -60,7 +60,7 @@ void Builder::finish(const char* at) {
     if constexpr (requires { node.pipe; }) node.pipe = take_all<Clause>();
     check(node);
     declaration->span = span({start_of_declaration_, at});
-    declaration->documentation = documentation_before(index(start_of_declaration_));
+    declaration->documentation = documentation_before(index(start_of_declaration_) - 1);
     if (!head_failed_) file.declarations.push_back(std::move(*declaration));
     declaration.reset();
   }
