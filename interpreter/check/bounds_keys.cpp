@@ -43,7 +43,7 @@ bool any_order(checked::Operator op) {
 
 }  // namespace
 
-// Writes a node as text; rows bound inside it are numbered in the order of their loops.
+// Writes a node as text; rows bound inside it are numbered from the outermost loop inwards.
 struct Keys::Writer {
   const checked::Plan& plan;
   std::map<checked::Slot, std::uint32_t> bound;
@@ -89,9 +89,11 @@ struct Keys::Writer {
             return "t" + std::to_string(node.table.value) + "." + std::to_string(node.output) + list(node.arguments);
           else if constexpr (std::is_same_v<T, checked::Fold>) {
             const auto outer = bound;
+            const auto number = next;
             std::string text = "f" + std::to_string(int(node.kind)) + pipe(node.pipe);
             text += maybe(node.value);  // after the pipe, whose names it reads
             bound = outer;
+            next = number;
             return text;
           } else if constexpr (std::is_same_v<T, checked::Had>) return "h" + std::to_string(id.value);
           else if constexpr (std::is_same_v<T, checked::PeriodDate>) return "d" + std::to_string(int(node.edge));

@@ -1,7 +1,5 @@
 // Ladders: rungs that nobody can hold. What is compared are the written conditions; two conditions on different
 // measures are taken to be independent.
-#include <map>
-
 #include "check/check.h"
 #include "check/ladders_conditions.h"
 
@@ -13,20 +11,7 @@ using diagnostics::Note;
 
 namespace {
 
-void check_names(const Ladder& ladder, diagnostics::Sink& sink) {
-  std::map<std::string, std::size_t> seen;
-  for (std::size_t i = 0; i < ladder.rungs.size(); ++i) {
-    const auto [at, fresh] = seen.emplace(ladder.rungs[i].name, i);
-    if (!fresh)
-      sink.add(Code::rung_twice, ladder.rungs[i].span)
-          .with("ladder", ladder.name)
-          .with("rung", ladder.rungs[i].name)
-          .label(ladder.rungs[at->second].span, Note::declared_here);
-  }
-}
-
 void check_ladder(const Plan& plan, const Ladder& ladder, Keys& keys, diagnostics::Sink& sink) {
-  check_names(ladder, sink);
   const auto& rungs = ladder.rungs;
   if (rungs.empty()) return;
   if (!rungs.front().conditions.empty()) {

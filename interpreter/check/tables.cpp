@@ -28,12 +28,12 @@ struct Use {                   // one lookup, or one walk over the table's slabs
 
 class TableCheck {
  public:
-  TableCheck(const base::Sources& sources, const Plan& plan, const Table& table, std::vector<Use> uses, diagnostics::Sink& sink)
-      : sources_(sources), plan_(plan), table_(table), uses_(std::move(uses)), sink_(sink), grid_(plan, table) {}
+  TableCheck(const Plan& plan, const Table& table, std::vector<Use> uses, diagnostics::Sink& sink)
+      : plan_(plan), table_(table), uses_(std::move(uses)), sink_(sink), grid_(plan, table) {}
 
   void run() {
     if (!well_formed()) return;
-    empty_intervals();
+    rows_for_nothing();
     if (table_.inputs.size() > most_columns) {
       gave_up_ = true;
     } else {
@@ -72,21 +72,15 @@ class TableCheck {
   }
   static std::string number(std::size_t row) { return std::to_string(row + 1); }
 
-  void empty_intervals() {
+  // Rows for numbers below 0 that nobody asks for.
+  void rows_for_nothing() {
+    const auto usual = expected();
     for (std::size_t r = 0; r < table_.rows.size(); ++r) {
-      const auto& row = table_.rows[r];
-      if (row.otherwise) continue;
-      for (std::size_t i = 0; i < row.inputs.size(); ++i) {
-        const auto& pattern = row.inputs[i];
-        const bool none = std::any_of(pattern.intervals.begin(), pattern.intervals.end(),
-                                      [&](const Interval& interval) { return grid_.axes()[i].empty(interval); });
-        if (!none) continue;
-        const Span span = pattern.span.valid() ? pattern.span : row.span;
-        sink_.add(Code::empty_interval, span).with("cell", cell_text(span)).with("input", table_.inputs[i].name);
-      }
+      if (table_.rows[r].otherwise || grid_.common(r, r, usual)) continue;
+      const bool used = std::any_of(uses_.begin(), uses_.end(), [&](const Use& use) { return grid_.common(r, r, asked(use)); });
+      if (!used) sink_.add(Code::row_for_nothing, table_.rows[r].span).with("table", table_.name).with("row", number(r));
     }
   }
-  std::string cell_text(Span span) const { return span.valid() ? std::string(sources_.text(span)) : std::string(); }
 
   void overlaps() {
     const auto& rows = table_.rows;
@@ -190,7 +184,6 @@ class TableCheck {
     }
   }
 
-  const base::Sources& sources_;
   const Plan& plan_;
   const Table& table_;
   const std::vector<Use> uses_;
@@ -201,7 +194,7 @@ class TableCheck {
 
 }  // namespace
 
-void check_tables(const base::Sources& sources, const Plan& plan, diagnostics::Sink& sink) {
+void check_tables(const base::Sources&, const Plan& plan, diagnostics::Sink& sink) {
   if (plan.tables.empty()) return;
   const Uses used = uses_of(plan);
   std::vector<std::vector<Use>> uses(plan.tables.size());
@@ -212,7 +205,7 @@ void check_tables(const base::Sources& sources, const Plan& plan, diagnostics::S
     if (const auto* slabs = std::get_if<SlabRows>(&plan.sources[i].rows); slabs && used.sources[i])
       uses[slabs->table.index()].push_back({{slabs->at}, plan.sources[i].span});
   for (std::size_t i = 0; i < plan.tables.size(); ++i)
-    TableCheck(sources, plan, plan.tables[i], std::move(uses[i]), sink).run();
+    TableCheck(plan, plan.tables[i], std::move(uses[i]), sink).run();
 }
 
 }  // namespace bonafide::check

@@ -155,11 +155,6 @@ std::vector<bool> Axis::reached(const Bounds& bounds) const {
   return reached;
 }
 
-bool Axis::empty(const Interval& interval) const {
-  const auto from = cut(interval.from, !interval.from_included), to = cut(interval.to, interval.to_included);
-  return from && to && !(*from < *to);
-}
-
 Axis::Smallest Axis::smallest(std::size_t index) const {
   const auto& cell = cells_[index];
   Rational at;

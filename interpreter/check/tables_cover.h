@@ -39,8 +39,6 @@ class Axis {
   std::vector<bool> covered(const checked::Pattern& pattern) const;
   // By cell: can a value of these bounds lie there?
   std::vector<bool> reached(const checked::Bounds& bounds) const;
-  // From its first value to before its last, nothing: `from 5 to below 5`.
-  bool empty(const checked::Interval& interval) const;
   // The smallest value of a cell, and whether it stands for "just above" it (no number is the next one).
   struct Smallest {
     checked::Value value;
