@@ -61,6 +61,12 @@ Typed Lowering::sum(bool minus, Typed left, Typed right, Span span, Span op_span
     report(Code::dates_not_added, op_span).with("left", text(left.span)).with("right", text(right.span));
     return bad(span);
   }
+  if (in_time(left) && right.plain) {
+    report(Code::date_needs_duration, right.span)
+        .with("text", text(right.span))
+        .label(left.span, Note::is_a, {{"type", describe(left.type)}});
+    return bad(span);
+  }
   for (const Typed* side : {&left, &right})
     if (!side->type.numeric()) {
       report(Code::no_reckoning, side->span).with("text", text(side->span)).with("found", describe(side->type));
@@ -68,6 +74,11 @@ Typed Lowering::sum(bool minus, Typed left, Typed right, Span span, Span op_span
     }
   const std::optional<Type> type = common(left, right);
   if (!type) {
+    for (const auto& [bare_side, other] : {std::pair(&left, &right), std::pair(&right, &left)})
+      if (bare_side->plain && other->type.kind == Kind::amount) {
+        mismatch(*bare_side, other->type, other->span);
+        return bad(span);
+      }
     report(Code::units_differ, op_span)
         .with("left", text(left.span))
         .with("right", text(right.span))

@@ -26,12 +26,14 @@ std::vector<std::vector<checked::GivenCell>> cells_of(const syn::DataTable& tabl
 
 std::optional<checked::Given> Lowering::given(const syn::GivenRows& node, ExampleRows& rows) {
   RecordId record = plural(node.records.text);
+  bool good = true;
   if (!record.valid() && records_.contains(node.records.text)) {
     report(Code::unknown_name, node.records.span)
         .with("what", Words("set of rows", "行集"))
         .with("name", node.records.text)
         .suggest({plan_[records_.find(node.records.text)->second].plural});
-    return std::nullopt;
+    record = records_.find(node.records.text)->second;  // its ids are known all the same
+    good = false;
   }
   if (!record.valid()) {
     std::vector<std::string> names;
@@ -49,9 +51,8 @@ std::optional<checked::Given> Lowering::given(const syn::GivenRows& node, Exampl
   out.previous = node.previous;
   out.record = record;
   out.span = node.records.span;
-  if (node.table.rows.empty()) return out;
+  if (node.table.rows.empty()) return good ? std::optional(std::move(out)) : std::nullopt;
   const syn::DataRow& heading_row = node.table.rows[0];
-  bool good = true;
   std::vector<std::string> seen;
   for (std::size_t i = 0; i < heading_row.cells.size(); ++i) {
     const DataHeading heading = data_heading(heading_row.cells[i]);

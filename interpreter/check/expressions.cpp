@@ -8,7 +8,10 @@ using checked::Operator;
 using syn::BinaryOperator;
 
 Typed Lowering::expression(syn::ExpressionId id, const Type* wanted) {
-  BONAFIDE_INVARIANT(id.valid(), "an expression that is not there");
+  if (!id.valid()) {  // left out by the parser, which has said why
+    incomplete_ = true;
+    return bad({});
+  }
   const syn::Expression& expression = at(id);
   const Span span = expression.span;
   Typed value = std::visit(

@@ -165,9 +165,9 @@ void Lowering::declare_values() {
             parameter.name = std::string(node.name.text);
             parameter.span = node.name.span;
             const std::optional<Type> type = resolve(node.type);
-            if (!type) return;
-            parameter.type = *type;
-            item_index_[item] = plan_.parameters.size();
+            parameter.type = type.value_or(Type{});
+            broken_parameters_.push_back(!type);
+            if (type) item_index_[item] = plan_.parameters.size();
             parameters_.emplace(parameter.name, checked::ParameterId(plan_.parameters.size()));
             plan_.parameters.push_back(std::move(parameter));
           } else if constexpr (std::is_same_v<T, syn::Table>) {

@@ -194,10 +194,12 @@ Typed Lowering::in_set(const syn::InSet& node, Span span) {
       inside = apply(Operator::and_, {apply(Operator::exists, {value.node}, flag, span), inside}, flag, span);
   } else {
     Scope scope(*this);
-    SetOf in = set(std::get<syn::SetId>(node.set));
+    const syn::SetId id = std::get<syn::SetId>(node.set);
+    const Span set_span = id.valid() ? (*file_)[id].span : span;
+    SetOf in = set(id);
     if (value.bad || in.bad) return bad(span);
     const Slot slot = new_slot();
-    Typed element = typed(checked::Var{slot}, in.element, span);
+    Typed element = typed(checked::Var{slot}, in.element, set_span);
     const Typed same = compare(Operator::equal, element, value, span, span);
     if (same.bad) return bad(span);
     std::vector<checked::Clause> clauses;

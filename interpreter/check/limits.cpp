@@ -83,7 +83,11 @@ void Lowering::limit(const syn::Limit& node) {
           if (asset) out.in = *asset;
         }
       } else {
-        good = fits(cap, plain(Kind::count)) && good;
+        if (cap.type.kind != Kind::count || wanted.kind != Kind::count) {
+          mismatch(cap, wanted, std::nullopt);
+          cap.bad = true;
+          good = false;
+        }
       }
     }
     out.to = cap.node;

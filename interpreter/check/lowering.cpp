@@ -18,6 +18,7 @@ bool Lowering::run() {
   lower_values();
   lower_bodies();
   if (sink_->errors() > 0) return false;
+  BONAFIDE_INVARIANT(!incomplete_, "a hole in the syntax that no mistake explains");
   mark_read();
   return true;
 }

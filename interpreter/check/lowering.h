@@ -77,6 +77,7 @@ struct Body {
   Place place = Place::constant;
   std::vector<Local> locals;
   std::vector<Loop> loops;
+  std::vector<Local> hidden;  // names of a loop while the start of one of its running values is read
   std::optional<Slot> level;  // the last `counting` name
   Slot slots = 0;
   std::vector<NodeId> present;   // what can be missing but is shown to exist here
@@ -151,7 +152,7 @@ class Lowering {
   Local* find_local(std::string_view name);
   std::vector<std::string> names_in_scope() const;
   void refuse_shadow(const syn::Word& word);
-  const syn::Expression& at(syn::ExpressionId id) const { return (*file_)[id]; }
+  const syn::Expression& at(syn::ExpressionId id) const;    // for a hole in the syntax: `nothing`
   syn::ExpressionId unwrapped(syn::ExpressionId id) const;  // without brackets
   const syn::Word* bare_name(syn::ExpressionId id) const;
 
@@ -358,6 +359,7 @@ class Lowering {
   const syn::File* file_;  // of the declaration that is being lowered
   checked::Plan plan_;
   Body body_;
+  bool incomplete_ = false;  // the syntax has holes where the parser reported mistakes
   bool trying_ = false;    // a first reading for types only, which is forgotten
   std::optional<Slot> zero_scan_;  // in that reading: the value that starts at 0 and fits every unit
 
@@ -370,6 +372,7 @@ class Lowering {
   Names<checked::ParameterId> parameters_;
   Names<ColumnId> facts_;                                 // plan-level facts and functions
   std::vector<bool> has_start_;                           // by ColumnId: states with `starts`, ladders
+  std::vector<bool> broken_parameters_;                   // by ParameterId
   std::vector<bool> broken_tables_;                       // by TableId: a lookup says nothing more
   std::vector<bool> broken_columns_;                      // by ColumnId: declared with a type that is unknown
   std::vector<Names<ColumnId>> record_columns_;           // by RecordId

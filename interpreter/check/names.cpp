@@ -18,9 +18,12 @@ std::optional<Typed> Lowering::value_name(const syn::Word& word) {
     out.amounts = local->amounts;
     return out;
   }
-  if (const auto parameter = parameters_.find(word.text); parameter != parameters_.end())
-    return typed(checked::ParameterValue{parameter->second}, plan_.parameters[parameter->second.index()].type,
-                 word.span);
+  if (const auto parameter = parameters_.find(word.text); parameter != parameters_.end()) {
+    Typed out = typed(checked::ParameterValue{parameter->second}, plan_.parameters[parameter->second.index()].type,
+                      word.span);
+    out.bad = broken_parameters_[parameter->second.index()];
+    return out;
+  }
   if (const auto fact = facts_.find(word.text); fact != facts_.end() && plan_[fact->second].parameters.empty())
     return get(fact->second, {}, word.span);
   return std::nullopt;
@@ -126,9 +129,14 @@ Typed Lowering::name(const syn::Word& word, const Type* wanted) {
 
 // A name that is declared, but stands for no value by itself; or no name at all.
 Typed Lowering::not_a_value(const syn::Word& word) {
+  for (const Local& local : body_.hidden)
+    if (local.name == word.text) {
+      report(Code::start_before_loop, word.span).with("name", word.text).label(local.declared, Note::declared_here);
+      return bad(word.span);
+    }
   for (std::size_t record = 0; record < record_columns_.size(); ++record) {
     const auto column = record_columns_[record].find(word.text);
-    if (column == record_columns_[record].end()) continue;
+    if (column == record_columns_[record].end() || plan_.records[record].builtin) continue;
     report(Code::fact_needs_row, word.span)
         .with("name", word.text)
         .with("owner", plan_.records[record].name)
@@ -196,7 +204,8 @@ std::vector<std::string> Lowering::fitting(const Type& owner) const {
 
 Typed Lowering::get(ColumnId id, std::vector<Typed> arguments, Span span) {
   const checked::Column& column = plan_[id];
-  bool good = !broken_columns_[id.index()], missing = false;
+  if (broken_columns_[id.index()]) return bad(span);
+  bool good = true, missing = false;
   std::vector<NodeId> nodes;
   for (std::size_t i = 0; i < arguments.size(); ++i) {
     const Type& parameter = column.parameters[i];
@@ -434,6 +443,16 @@ Typed Lowering::call(const syn::Call& node, Span span) {
       return bad(span);
     }
   }
+  for (const Names<ColumnId>& columns : record_columns_)
+    if (const auto owned = columns.find(name); owned != columns.end() && node.arguments.size() != 1) {
+      report(Code::wrong_arity, span)
+          .with("name", name)
+          .with("expected", "1")
+          .with("found", std::to_string(node.arguments.size()))
+          .with("signature", signature(plan_[owned->second]))
+          .label(plan_[owned->second].span, Note::declared_here);
+      return bad(span);
+    }
   std::vector<std::string> candidates;
   for (const auto& [known_name, id] : facts_) candidates.push_back(known_name);
   for (const auto& [known_name, id] : tables_) candidates.push_back(known_name);

@@ -38,8 +38,14 @@ checked::Clause Lowering::for_each(const syn::ForEach& node, Span span) {
   Loop loop;
   loop.first_local = body_.locals.size();
   const Slot slot = bind(node.variable, in.element, Local::Use::value, in.amounts);
-  body_.locals.back().typed = !in.bad || in.element.kind == Kind::row;
-  if (in.bad && !(in.element.kind == Kind::row && in.element.record.valid())) body_.locals.back().typed = false;
+  // A set that is wrong tells at least which rows were meant.
+  const bool rows_known = in.element.kind == Kind::row && in.element.record.valid();
+  body_.locals.back().typed = !in.bad || rows_known;
+  if (in.bad && rows_known && plural(node.variable.text) == in.element.record) {
+    Local singular = body_.locals.back();  // `for each orders`: below it says `order`
+    singular.name = plan_[in.element.record].name;
+    body_.locals.push_back(std::move(singular));
+  }
   loop.slot = slot;
   loop.element = in.element;
   loop.dated = in.dated;
@@ -122,7 +128,9 @@ void Lowering::running(const syn::Running& node, Span span, std::vector<checked:
     const std::size_t first = body_.loops.empty() ? body_.locals.size() : body_.loops.back().first_local;
     std::vector<Local> inner(body_.locals.begin() + static_cast<std::ptrdiff_t>(first), body_.locals.end());
     body_.locals.resize(first);
+    std::swap(body_.hidden, inner);
     start = expression(node.starts, type ? &*type : nullptr);
+    std::swap(body_.hidden, inner);
     body_.locals.insert(body_.locals.end(), inner.begin(), inner.end());
   }
   if (type)

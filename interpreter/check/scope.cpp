@@ -25,7 +25,10 @@ void Lowering::refuse_shadow(const syn::Word& word) {
   if (const ColumnId function = function_named(word.text); function.valid() && plan_[function].parameters.size() > 1)
     return;
   const auto& values = declared_[Space::value];
-  if (const auto found = values.find(word.text); found != values.end()) complain(found->second);
+  const auto found = values.find(word.text);
+  if (found == values.end()) return;
+  // A library does not know the names of the plan that uses it.
+  if (word.span.source == plan_.source || word.span.source == found->second.source) complain(found->second);
 }
 
 Slot Lowering::bind(const syn::Word& word, Type type, Local::Use use, std::optional<Type> amounts) {
@@ -51,6 +54,11 @@ std::vector<std::string> Lowering::names_in_scope() const {
   if (body_.example)
     for (const auto& [id, records] : body_.example->records) names.push_back(id);
   return names;
+}
+
+const syn::Expression& Lowering::at(syn::ExpressionId id) const {
+  static const syn::Expression hole{syn::NothingLiteral{}, {}};
+  return id.valid() ? (*file_)[id] : hole;
 }
 
 syn::ExpressionId Lowering::unwrapped(syn::ExpressionId id) const {

@@ -99,7 +99,11 @@ bool Lowering::names_a_set(syn::ExpressionId id) {
   return false;
 }
 
-SetOf Lowering::set(syn::SetId id) { return set_of((*file_)[id]); }
+SetOf Lowering::set(syn::SetId id) {
+  if (id.valid()) return set_of((*file_)[id]);
+  incomplete_ = true;
+  return bad_set();
+}
 
 SetOf Lowering::set_of(const syn::Set& written) {
   const Span span = written.span;
@@ -304,7 +308,8 @@ SetOf Lowering::record_set(const syn::RecordSet& node, Span span) {
           .with("name", node.record.text)
           .suggest(near);
     if (node.of.valid()) expression(node.of);
-    return bad_set();
+    const RecordId meant = plural(node.record.text);
+    return bad_set(meant.valid() ? row(meant) : Type{});
   }
   const RecordId record = found->second;
   for (const auto& [name, id] : derived_)
@@ -333,6 +338,16 @@ SetOf Lowering::rows_set(const syn::RowsSet& node, Span span) {
     as_of = cut->row;
     id = unwrapped(cut->of);
   }
+  if (const syn::Word* word = bare_name(id); word && !find_local(word->text) && !names_a_set(id))
+    if (const auto record = records_.find(word->text);
+        record != records_.end() && records_with_row(word->text).empty()) {
+      // `in member` for `in members`: what was meant is plain enough to go on with.
+      report(Code::unknown_name, word->span)
+          .with("what", Words("set of rows", "行集"))
+          .with("name", word->text)
+          .suggest({plan_[record->second].plural});
+      return bad_set(row(record->second));
+    }
   if (!names_a_set(id)) {
     Typed value = expression(node.rows);
     if (value.bad) return bad_set();

@@ -276,7 +276,7 @@ void Lowering::table(const syn::Table& node, checked::TableId id) {
         .with("expected", std::to_string(wanted_inputs + wanted_outputs));
     good = false;
   }
-  if (!good) return;
+  if (!good || node.inputs.empty()) return;  // the parser has spoken
   const auto values_of = [](const syn::Pattern& pattern, std::vector<const syn::Cell*>& cells) {
     for (const syn::Cell& cell : pattern.values) cells.push_back(&cell);
   };

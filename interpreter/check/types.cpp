@@ -2,6 +2,7 @@
 // every unit, a Count is a Number, a Date is the moment of its midnight.
 #include "base/text.h"
 #include "check/lowering.h"
+#include "number/decimal.h"
 
 namespace bonafide::check {
 
@@ -126,7 +127,17 @@ void Lowering::mismatch(const Typed& value, const Type& target, std::optional<Sp
     else if (value.type.kind == Kind::number && target.kind == Kind::count)
       code = Code::number_is_no_count;
   }
+  Words how("write `" + text(value.span) + " of …` to take that part of something",
+            "若要取某物的这一部分，请写 `" + text(value.span) + " of …`");
+  if (target.kind == Kind::rate) {
+    const std::optional<Value> known = value_of(value.node);
+    const auto* number = known ? std::get_if<number::Rational>(&*known) : nullptr;
+    const std::string percent =
+        number ? number::to_text(*number * number::Rational(100)) + "%" : "100% * (" + text(value.span) + ")";
+    how = Words("write `" + percent + "`", "请写 `" + percent + "`");
+  }
   auto& diagnostic = report(code, value.span)
+                         .with("how", std::move(how))
                          .with("text", text(value.span))
                          .with("found", describe(value.type.required()))
                          .with("expected", describe(target.required()))
@@ -137,7 +148,29 @@ void Lowering::mismatch(const Typed& value, const Type& target, std::optional<Sp
 bool Lowering::needed(Typed& value) {
   if (value.bad) return false;
   if (!value.type.optional && !value.nothing) return true;
-  auto& diagnostic = report(Code::can_be_missing, value.span).with("text", text(value.span));
+  if (const auto* apply = std::get_if<checked::Apply>(&plan_[value.node]);
+      apply && (apply->op == Operator::divide || apply->op == Operator::div || apply->op == Operator::mod)) {
+    const Span divisor = plan_.span(apply->arguments[1]);
+    report(Code::divisor_may_be_zero, value.span)
+        .with("text", text(value.span))
+        .with("divisor", text(divisor))
+        .label(divisor, Note::because_of);
+    value.bad = true;
+    return false;
+  }
+  const bool named = std::holds_alternative<checked::Get>(plan_[value.node]) ||
+                     std::holds_alternative<checked::Prev>(plan_[value.node]) ||
+                     std::holds_alternative<checked::Var>(plan_[value.node]);
+  const std::string written = text(value.span);
+  auto& diagnostic =
+      report(Code::can_be_missing, value.span)
+          .with("text", written)
+          .with("how", named ? Words("write `" + written + " otherwise …`, or `where " + written +
+                                         " exists` above, or loop: `for each x in " + written + "`",
+                                     "请写 `" + written + " otherwise …`，或在上面写 `where " + written +
+                                         " exists`，或用循环：`for each x in " + written + "`")
+                             : Words("write `otherwise …` after it, or name it above (`let x = …`, `where x exists`)",
+                                     "请在其后写 `otherwise …`，或在上面命名（`let x = …`、`where x exists`）"));
   // Say which step of the path it is that can be missing.
   NodeId at = value.node;
   while (at.valid()) {
