@@ -82,6 +82,28 @@ std::vector<report::FactColumn> answer_facts(const Prepared& prepared, const std
   return out;
 }
 
+// "Bea (Cam against Ann)": the row a breach names and the two sides of the comparison.
+std::string breach_words(const report::Outputs& outputs, const ledger::Breach& breach) {
+  const report::Names names(outputs);
+  std::string out = breach.row ? names.id(*breach.row) : "";
+  if (breach.sides)
+    out += (out.empty() ? "" : " ") + fmt::format("({} / {})", names.value(breach.sides->first), names.value(breach.sides->second));
+  return out;
+}
+
+void report_stop(const report::Outputs& outputs, diagnostics::Sink& sink) {
+  constexpr std::size_t most = 5;
+  for (const ledger::Verdict& verdict : outputs.settlement.verdicts) {
+    const checked::Promise& promise = outputs.plan.promises[verdict.promise.index()];
+    if (promise.breach != checked::Promise::Breach::stop || verdict.kind != ledger::Verdict::Kind::breached) continue;
+    std::string rows;
+    for (std::size_t i = 0; i < verdict.breaches.size() && i < most; ++i)
+      rows += (i > 0 ? ", " : "") + breach_words(outputs, verdict.breaches[i]);
+    if (verdict.breaches.size() > most) rows += fmt::format(", … ({})", verdict.breaches.size());
+    sink.add(Code::stopped_by_guarantee, promise.span).with("promise", promise.name).with("rows", rows);
+  }
+}
+
 int run(const Context& context, const SettleOptions& options, Prepared& prepared) {
   diagnostics::Sink& sink = prepared.sink;
   report::WriteOptions write{{options.write.begin(), options.write.end()}, options.force, options.seal};
@@ -113,7 +135,10 @@ int run(const Context& context, const SettleOptions& options, Prepared& prepared
   } else {
     fmt::print("{}", report::summary_text(outputs, context.language));
   }
-  if (result.settlement.stopped) return Exit::stopped;
+  if (result.settlement.stopped) {
+    report_stop(outputs, sink);
+    return Exit::stopped;
+  }
   return report::write(outputs, options.out, write, sink) ? Exit::done : Exit::usage;
 }
 
