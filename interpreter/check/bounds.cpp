@@ -57,9 +57,11 @@ class Payments {
     if (walk_.not_negative(node, scope)) return;
     const NodeId at = culprit(plan_, node, walk_.nodes());
     const Range& range = walk_.nodes()[node.index()];
-    const auto lowest = range.lowest ? diagnostics::Words("it can be as low as " + number::to_text(*range.lowest),
-                                                          "最低可到 " + number::to_text(*range.lowest))
-                                     : diagnostics::Words("nothing keeps it from falling below 0", "没有任何条件保证它不低于 0");
+    const auto lowest =
+        range.lowest
+            ? diagnostics::Words("it can be as low as " + number::to_text(*range.lowest),
+                                 "最低可到 " + number::to_text(*range.lowest))
+            : diagnostics::Words("nothing keeps it from falling below 0", "没有任何条件保证它不低于 0");
     auto& diagnostic = sink_.add(code, plan_.span(node))
                            .with("amount", quoted_text(sources_, plan_.span(node)))
                            .with("part", quoted_text(sources_, plan_.span(at)))

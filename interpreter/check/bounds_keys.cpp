@@ -15,12 +15,18 @@ std::string text_of(const checked::Value& value) {
          std::visit(
              [](const auto& v) -> std::string {
                using T = std::decay_t<decltype(v)>;
-               if constexpr (std::is_same_v<T, columns::Missing>) return "";
-               else if constexpr (std::is_same_v<T, bool>) return v ? "yes" : "no";
-               else if constexpr (std::is_same_v<T, number::Rational>) return v.numerator_text() + "/" + v.denominator_text();
-               else if constexpr (std::is_same_v<T, std::string>) return std::to_string(v.size()) + "=" + v;
-               else if constexpr (std::is_same_v<T, number::Date>) return std::to_string(v.days);
-               else if constexpr (std::is_same_v<T, number::Moment>) return std::to_string(v.microseconds);
+               if constexpr (std::is_same_v<T, columns::Missing>)
+                 return "";
+               else if constexpr (std::is_same_v<T, bool>)
+                 return v ? "yes" : "no";
+               else if constexpr (std::is_same_v<T, number::Rational>)
+                 return v.numerator_text() + "/" + v.denominator_text();
+               else if constexpr (std::is_same_v<T, std::string>)
+                 return std::to_string(v.size()) + "=" + v;
+               else if constexpr (std::is_same_v<T, number::Date>)
+                 return std::to_string(v.days);
+               else if constexpr (std::is_same_v<T, number::Moment>)
+                 return std::to_string(v.microseconds);
                else if constexpr (std::is_same_v<T, number::Duration>)
                  return std::to_string(v.months) + "," + std::to_string(v.microseconds);
                else if constexpr (std::is_same_v<T, columns::ChoiceValue>)
@@ -30,15 +36,17 @@ std::string text_of(const checked::Value& value) {
                else if constexpr (std::is_same_v<T, columns::Window>)
                  return std::to_string(int(v.kind)) + "," + std::to_string(int(v.unit)) + "," +
                         std::to_string(v.of_period) + "," + std::to_string(v.count);
-               else static_assert(unanswered<T>);
+               else
+                 static_assert(unanswered<T>);
              },
              value);
 }
 
 bool any_order(checked::Operator op) {
   using checked::Operator;
-  return op == Operator::add || op == Operator::multiply || op == Operator::minimum || op == Operator::maximum ||
-         op == Operator::and_ || op == Operator::or_ || op == Operator::equal || op == Operator::not_equal;
+  return op == Operator::add || op == Operator::multiply || op == Operator::minimum ||
+         op == Operator::maximum || op == Operator::and_ || op == Operator::or_ || op == Operator::equal ||
+         op == Operator::not_equal;
 }
 
 }  // namespace
@@ -67,13 +75,20 @@ struct Keys::Writer {
     return std::visit(
         [&](const auto& node) -> std::string {
           using T = std::decay_t<decltype(node)>;
-          if constexpr (std::is_same_v<T, checked::Const>) return "c" + text_of(node.value);
-          else if constexpr (std::is_same_v<T, checked::Var>) return slot('v', node.slot);
-          else if constexpr (std::is_same_v<T, checked::ParameterValue>) return "P" + std::to_string(node.parameter.value);
-          else if constexpr (std::is_same_v<T, checked::RowNamed>) return "r" + std::to_string(node.record.value) + "=" + node.id;
-          else if constexpr (std::is_same_v<T, checked::Get>) return "g" + std::to_string(node.column.value) + list(node.arguments);
-          else if constexpr (std::is_same_v<T, checked::Prev>) return "q" + std::to_string(node.column.value) + list(node.arguments);
-          else if constexpr (std::is_same_v<T, checked::ScanPrev>) return slot('p', node.slot);
+          if constexpr (std::is_same_v<T, checked::Const>)
+            return "c" + text_of(node.value);
+          else if constexpr (std::is_same_v<T, checked::Var>)
+            return slot('v', node.slot);
+          else if constexpr (std::is_same_v<T, checked::ParameterValue>)
+            return "P" + std::to_string(node.parameter.value);
+          else if constexpr (std::is_same_v<T, checked::RowNamed>)
+            return "r" + std::to_string(node.record.value) + "=" + node.id;
+          else if constexpr (std::is_same_v<T, checked::Get>)
+            return "g" + std::to_string(node.column.value) + list(node.arguments);
+          else if constexpr (std::is_same_v<T, checked::Prev>)
+            return "q" + std::to_string(node.column.value) + list(node.arguments);
+          else if constexpr (std::is_same_v<T, checked::ScanPrev>)
+            return slot('p', node.slot);
           else if constexpr (std::is_same_v<T, checked::AsOf>)
             return "@" + std::to_string(int(node.side)) + "(" + write(node.of) + ";" + write(node.row) + ")";
           else if constexpr (std::is_same_v<T, checked::Apply>) {
@@ -86,7 +101,8 @@ struct Keys::Writer {
           } else if constexpr (std::is_same_v<T, checked::If>)
             return "i(" + write(node.condition) + ";" + write(node.then) + ";" + write(node.otherwise) + ")";
           else if constexpr (std::is_same_v<T, checked::Lookup>)
-            return "t" + std::to_string(node.table.value) + "." + std::to_string(node.output) + list(node.arguments);
+            return "t" + std::to_string(node.table.value) + "." + std::to_string(node.output) +
+                   list(node.arguments);
           else if constexpr (std::is_same_v<T, checked::Fold>) {
             const auto outer = bound;
             const auto number = next;
@@ -95,9 +111,12 @@ struct Keys::Writer {
             bound = outer;
             next = number;
             return text;
-          } else if constexpr (std::is_same_v<T, checked::Had>) return "h" + std::to_string(id.value);
-          else if constexpr (std::is_same_v<T, checked::PeriodDate>) return "d" + std::to_string(int(node.edge));
-          else static_assert(unanswered<T>);
+          } else if constexpr (std::is_same_v<T, checked::Had>)
+            return "h" + std::to_string(id.value);
+          else if constexpr (std::is_same_v<T, checked::PeriodDate>)
+            return "d" + std::to_string(int(node.edge));
+          else
+            static_assert(unanswered<T>);
         },
         plan[id]);
   }
@@ -108,11 +127,13 @@ struct Keys::Writer {
     text += std::visit(
         [&](const auto& rows) -> std::string {
           using T = std::decay_t<decltype(rows)>;
-          if constexpr (std::is_same_v<T, checked::AllRows>) return std::to_string(rows.record.value);
-          else if constexpr (std::is_same_v<T, checked::OwnedRows>) return std::to_string(rows.record.value) + "," + write(rows.owner);
+          if constexpr (std::is_same_v<T, checked::AllRows>)
+            return std::to_string(rows.record.value);
+          else if constexpr (std::is_same_v<T, checked::OwnedRows>)
+            return std::to_string(rows.record.value) + "," + write(rows.owner);
           else if constexpr (std::is_same_v<T, checked::KinRows>)
-            return std::to_string(rows.tree.value) + "," + std::to_string(int(rows.kin)) + "," + write(rows.of) + "," +
-                   maybe(rows.depth);
+            return std::to_string(rows.tree.value) + "," + std::to_string(int(rows.kin)) + "," +
+                   write(rows.of) + "," + maybe(rows.depth);
           else if constexpr (std::is_same_v<T, checked::PathRows>)
             return std::to_string(rows.tree.value) + "," + write(rows.from) + "," + write(rows.to);
           else if constexpr (std::is_same_v<T, checked::PaymentRows>) {
@@ -120,13 +141,20 @@ struct Keys::Writer {
             for (const auto bonus : rows.bonuses) of += "b" + std::to_string(bonus.value);
             for (const auto promise : rows.promises) of += "p" + std::to_string(promise.value);
             return of + "," + maybe(rows.member) + "," + (rows.unit ? std::to_string(rows.unit->value) : "-");
-          } else if constexpr (std::is_same_v<T, checked::LotRows>) return std::to_string(rows.asset.value) + "," + write(rows.of);
-          else if constexpr (std::is_same_v<T, checked::SlabRows>) return std::to_string(rows.table.value) + "," + write(rows.at);
-          else if constexpr (std::is_same_v<T, checked::ChoiceValues>) return std::to_string(rows.choice.value);
-          else if constexpr (std::is_same_v<T, checked::Numbers>) return write(rows.from) + "," + write(rows.to);
-          else if constexpr (std::is_same_v<T, checked::OptionalValue>) return write(rows.value);
-          else if constexpr (std::is_same_v<T, checked::DerivedRows>) return std::to_string(rows.rows.value) + "," + write(rows.owner);
-          else static_assert(unanswered<T>);
+          } else if constexpr (std::is_same_v<T, checked::LotRows>)
+            return std::to_string(rows.asset.value) + "," + write(rows.of);
+          else if constexpr (std::is_same_v<T, checked::SlabRows>)
+            return std::to_string(rows.table.value) + "," + write(rows.at);
+          else if constexpr (std::is_same_v<T, checked::ChoiceValues>)
+            return std::to_string(rows.choice.value);
+          else if constexpr (std::is_same_v<T, checked::Numbers>)
+            return write(rows.from) + "," + write(rows.to);
+          else if constexpr (std::is_same_v<T, checked::OptionalValue>)
+            return write(rows.value);
+          else if constexpr (std::is_same_v<T, checked::DerivedRows>)
+            return std::to_string(rows.rows.value) + "," + write(rows.owner);
+          else
+            static_assert(unanswered<T>);
         },
         source.rows);
     text += "|" + maybe(source.window);
@@ -144,18 +172,21 @@ struct Keys::Writer {
             if constexpr (std::is_same_v<T, checked::For>) {
               text += source(node.in);
               bound[node.slot] = next++;
-            } else if constexpr (std::is_same_v<T, checked::Where> || std::is_same_v<T, checked::While>) text += write(node.condition);
+            } else if constexpr (std::is_same_v<T, checked::Where> || std::is_same_v<T, checked::While>)
+              text += write(node.condition);
             else if constexpr (std::is_same_v<T, checked::Let>) {
               text += write(node.value);
               bound[node.slot] = next++;
             } else if constexpr (std::is_same_v<T, checked::By>) {
               for (const auto& key : node.keys) text += (key.descending ? ">" : "<") + write(key.value);
-            } else if constexpr (std::is_same_v<T, checked::FirstN>) text += write(node.count);
+            } else if constexpr (std::is_same_v<T, checked::FirstN>)
+              text += write(node.count);
             else if constexpr (std::is_same_v<T, checked::Scan>) {
               text += write(node.start);
               bound[node.slot] = next++;
               text += write(node.next);
-            } else static_assert(unanswered<T>);
+            } else
+              static_assert(unanswered<T>);
           },
           clause.node);
       text += ";";

@@ -101,7 +101,8 @@ void Walk::walk(PipeId id, Scope& scope) {
   most_ = most;
 }
 
-void Walk::walk_group(const std::vector<Clause>& clauses, std::size_t begin, std::size_t end, Scope& scope, Loop& loop) {
+void Walk::walk_group(const std::vector<Clause>& clauses, std::size_t begin, std::size_t end, Scope& scope,
+                      Loop& loop) {
   if (!std::holds_alternative<For>(clauses[begin].node)) loop.most = Rational(1);  // no loop: one binding
   for (std::size_t i = begin; i < end; ++i)
     std::visit(
@@ -132,7 +133,8 @@ void Walk::walk_group(const std::vector<Clause>& clauses, std::size_t begin, std
             const Range count = evaluate(node.count, scope);
             if (!count.highest) return;
             if (!loop.most || *count.highest < *loop.most) loop.most = count.highest;
-            for (const auto& [slot, start] : loop.aligned)  // the k-th binding has counted k times from the start
+            for (const auto& [slot, start] :
+                 loop.aligned)  // the k-th binding has counted k times from the start
               scope.slots[slot] = meet(scope.slots[slot], Range::between({}, start + *count.highest, {}));
           } else if constexpr (std::is_same_v<T, Scan>) {
             this->scan(node, scope, loop);
@@ -199,7 +201,8 @@ void Walk::compare(Operator op, NodeId a, NodeId b, Scope& scope) {
   } else {
     // Between numbers of so many decimals a strict comparison leaves at least one unit.
     Rational gap;
-    if (op == Operator::less && left.decimals && right.decimals) gap = unit_of(std::max(*left.decimals, *right.decimals));
+    if (op == Operator::less && left.decimals && right.decimals)
+      gap = unit_of(std::max(*left.decimals, *right.decimals));
     if (right.highest) constrain(a, Range::between({}, *right.highest - gap, {}), scope);
     if (left.lowest) constrain(b, Range::between(*left.lowest + gap, {}, {}), scope);
   }
@@ -222,10 +225,14 @@ void Walk::assume(NodeId condition, bool holds, Scope& scope) {
     return;
   }
   const auto& sides = node->arguments;
-  if (node->op == Operator::less) return compare(holds ? Operator::less : Operator::greater_equal, sides[0], sides[1], scope);
-  if (node->op == Operator::less_equal) return compare(holds ? Operator::less_equal : Operator::greater, sides[0], sides[1], scope);
-  if (node->op == Operator::greater) return compare(holds ? Operator::greater : Operator::less_equal, sides[0], sides[1], scope);
-  if (node->op == Operator::greater_equal) return compare(holds ? Operator::greater_equal : Operator::less, sides[0], sides[1], scope);
+  if (node->op == Operator::less)
+    return compare(holds ? Operator::less : Operator::greater_equal, sides[0], sides[1], scope);
+  if (node->op == Operator::less_equal)
+    return compare(holds ? Operator::less_equal : Operator::greater, sides[0], sides[1], scope);
+  if (node->op == Operator::greater)
+    return compare(holds ? Operator::greater : Operator::less_equal, sides[0], sides[1], scope);
+  if (node->op == Operator::greater_equal)
+    return compare(holds ? Operator::greater_equal : Operator::less, sides[0], sides[1], scope);
   if ((node->op == Operator::equal && holds) || (node->op == Operator::not_equal && !holds))
     compare(Operator::equal, sides[0], sides[1], scope);
 }

@@ -30,13 +30,15 @@ const Apply* applied(const Plan& plan, NodeId node, Operator op) {
 }
 
 bool rounding(Operator op) {
-  return op == Operator::round_half_up || op == Operator::round_half_even || op == Operator::round_half_down ||
-         op == Operator::round_up || op == Operator::round_down;
+  return op == Operator::round_half_up || op == Operator::round_half_even ||
+         op == Operator::round_half_down || op == Operator::round_up || op == Operator::round_down;
 }
 
 }  // namespace
 
-void subtract_from(Linear& sum, const Linear& other) { add_multiple(sum, other, Rational(-1)); }
+void subtract_from(Linear& sum, const Linear& other) {
+  add_multiple(sum, other, Rational(-1));
+}
 
 Linear Walk::linear(NodeId id, const Scope& scope, int depth) {
   Linear sum;
@@ -58,7 +60,8 @@ Linear Walk::linear(NodeId id, const Scope& scope, int depth) {
       const auto& arguments = apply->arguments;
       if (apply->op == Operator::add || apply->op == Operator::subtract) {
         sum = linear(arguments[0], scope, depth + 1);
-        add_multiple(sum, linear(arguments[1], scope, depth + 1), Rational(apply->op == Operator::add ? 1 : -1));
+        add_multiple(sum, linear(arguments[1], scope, depth + 1),
+                     Rational(apply->op == Operator::add ? 1 : -1));
         return sum;
       }
       if (apply->op == Operator::negate) {
@@ -80,8 +83,10 @@ Linear Walk::linear(NodeId id, const Scope& scope, int depth) {
 
 Range Walk::range_of(NodeId id, const Scope& scope) {
   Range range = last_[id.index()];
-  if (const auto* get = std::get_if<Get>(&plan_[id]); get && range.empty) range = columns_[get->column.index()];
-  if (const auto* previous = std::get_if<Prev>(&plan_[id]); previous && range.empty) range = columns_[previous->column.index()];
+  if (const auto* get = std::get_if<Get>(&plan_[id]); get && range.empty)
+    range = columns_[get->column.index()];
+  if (const auto* previous = std::get_if<Prev>(&plan_[id]); previous && range.empty)
+    range = columns_[previous->column.index()];
   const auto known = scope.constraints.find(keys_.of(id));
   return known != scope.constraints.end() ? meet(range, known->second.range) : range;
 }
@@ -103,8 +108,10 @@ bool Walk::rising(TableId id, std::uint32_t output) const {
   };
   std::vector<Step> steps;
   for (const auto& row : table.rows) {
-    if (row.otherwise || row.inputs.size() != 1 || row.inputs[0].any || output >= row.outputs.size()) return false;
-    for (const auto& interval : row.inputs[0].intervals) steps.push_back({interval.from, &row.outputs[output]});
+    if (row.otherwise || row.inputs.size() != 1 || row.inputs[0].any || output >= row.outputs.size())
+      return false;
+    for (const auto& interval : row.inputs[0].intervals)
+      steps.push_back({interval.from, &row.outputs[output]});
   }
   std::sort(steps.begin(), steps.end(), [](const Step& a, const Step& b) {
     if (!a.from || !b.from) return !a.from && b.from;
@@ -121,7 +128,8 @@ bool Walk::rising(TableId id, std::uint32_t output) const {
 bool Walk::covers(NodeId upper, NodeId lower, Scope& scope, int& fuel) {
   if (const auto* now = std::get_if<Get>(&plan_[upper]))
     if (const auto* before = std::get_if<Prev>(&plan_[lower]))
-      if (now->column == before->column && rising_[now->column.index()] && now->arguments.size() == before->arguments.size())
+      if (now->column == before->column && rising_[now->column.index()] &&
+          now->arguments.size() == before->arguments.size())
         return std::equal(now->arguments.begin(), now->arguments.end(), before->arguments.begin(),
                           [&](NodeId a, NodeId b) { return keys_.of(a) == keys_.of(b); });
   if (const auto* either = applied(plan_, upper, Operator::otherwise))
@@ -133,7 +141,8 @@ bool Walk::covers(NodeId upper, NodeId lower, Scope& scope, int& fuel) {
   };
   const auto* a = std::get_if<Apply>(&plan_[upper]);
   const auto* b = std::get_if<Apply>(&plan_[lower]);
-  if (a != nullptr && b != nullptr && a->op == b->op && a->arguments.size() == 2 && b->arguments.size() == 2) {
+  if (a != nullptr && b != nullptr && a->op == b->op && a->arguments.size() == 2 &&
+      b->arguments.size() == 2) {
     const bool same_second = keys_.of(a->arguments[1]) == keys_.of(b->arguments[1]);
     if (same_second && (a->op == Operator::div || a->op == Operator::divide))
       return range_of(a->arguments[1], scope).not_negative() && difference(a->arguments[0], b->arguments[0]);
@@ -141,7 +150,8 @@ bool Walk::covers(NodeId upper, NodeId lower, Scope& scope, int& fuel) {
     if (a->op == Operator::multiply)
       for (int i = 0; i < 2; ++i)
         for (int j = 0; j < 2; ++j)
-          if (keys_.of(a->arguments[i]) == keys_.of(b->arguments[j]) && range_of(a->arguments[i], scope).not_negative())
+          if (keys_.of(a->arguments[i]) == keys_.of(b->arguments[j]) &&
+              range_of(a->arguments[i], scope).not_negative())
             return difference(a->arguments[1 - i], b->arguments[1 - j]);
     if ((a->op == Operator::minimum || a->op == Operator::maximum) && same_second)
       return difference(a->arguments[0], b->arguments[0]);
@@ -195,10 +205,12 @@ bool Walk::prove(const Linear& sum, Scope& scope, int& fuel) {
       Scope held = scope, not_held = scope;
       assume(choice->condition, true, held);
       assume(choice->condition, false, not_held);
-      return prove(with(key, choice->then), held, fuel) && prove(with(key, choice->otherwise), not_held, fuel);
+      return prove(with(key, choice->then), held, fuel) &&
+             prove(with(key, choice->otherwise), not_held, fuel);
     }
     if (const auto* either = applied(plan_, term.node, Operator::otherwise))
-      return prove(with(key, either->arguments[0]), scope, fuel) && prove(with(key, either->arguments[1]), scope, fuel);
+      return prove(with(key, either->arguments[0]), scope, fuel) &&
+             prove(with(key, either->arguments[1]), scope, fuel);
     for (const auto op : {Operator::maximum, Operator::minimum}) {
       const auto* apply = applied(plan_, term.node, op);
       if (apply == nullptr || apply->arguments.empty()) continue;

@@ -38,9 +38,15 @@ bool less(const Extended& a, const Extended& b) {
   if (a.infinity != b.infinity) return a.infinity < b.infinity;
   return a.infinity == 0 && a.value < b.value;
 }
-Extended low(const Range& a) { return a.lowest ? Extended{0, *a.lowest} : Extended{-1, {}}; }
-Extended high(const Range& a) { return a.highest ? Extended{0, *a.highest} : Extended{1, {}}; }
-End end_of(const Extended& a) { return a.infinity != 0 ? End{} : End{a.value}; }
+Extended low(const Range& a) {
+  return a.lowest ? Extended{0, *a.lowest} : Extended{-1, {}};
+}
+Extended high(const Range& a) {
+  return a.highest ? Extended{0, *a.highest} : Extended{1, {}};
+}
+End end_of(const Extended& a) {
+  return a.infinity != 0 ? End{} : End{a.value};
+}
 
 }  // namespace
 
@@ -53,7 +59,9 @@ bool operator==(const Range& a, const Range& b) {
   return a.empty == b.empty && a.lowest == b.lowest && a.highest == b.highest && a.decimals == b.decimals;
 }
 
-Rational unit_of(int decimals) { return Rational::scaled(1, std::clamp(decimals, 0, 18)); }
+Rational unit_of(int decimals) {
+  return Rational::scaled(1, std::clamp(decimals, 0, 18));
+}
 
 Range join(const Range& a, const Range& b) {
   if (a.empty) return b;
@@ -99,7 +107,9 @@ Range negate(const Range& a) {
   return mirror;
 }
 
-Range subtract(const Range& a, const Range& b) { return add(a, negate(b)); }
+Range subtract(const Range& a, const Range& b) {
+  return add(a, negate(b));
+}
 
 Range multiply(const Range& a, const Range& b) {
   if (a.empty || b.empty) return Range::nothing();
@@ -123,7 +133,8 @@ Range reciprocal(const Range& b) {
     inverse.lowest = b.highest->sign() < 0 ? End{Rational(1) / *b.highest} : nearest();
     if (b.highest->sign() == 0 && inverse.lowest) inverse.lowest = -*inverse.lowest;
   }
-  if (const auto exact = b.exact(); exact && exact->sign() != 0) inverse.decimals = (Rational(1) / *exact).decimals();
+  if (const auto exact = b.exact(); exact && exact->sign() != 0)
+    inverse.decimals = (Rational(1) / *exact).decimals();
   return inverse;
 }
 
@@ -150,7 +161,8 @@ Range remainder(const Range& a, const Range& b) {
   if (b.lowest && b.lowest->sign() >= 0) {
     rest.lowest = Rational(0);
     rest.highest = b.highest;
-    if (a.not_negative() && a.highest && (!rest.highest || *a.highest < *rest.highest)) rest.highest = a.highest;
+    if (a.not_negative() && a.highest && (!rest.highest || *a.highest < *rest.highest))
+      rest.highest = a.highest;
   } else if (b.highest && b.highest->sign() <= 0) {
     rest.highest = Rational(0);
     rest.lowest = b.lowest;
@@ -158,13 +170,17 @@ Range remainder(const Range& a, const Range& b) {
   return rest;
 }
 
-Range minimum(const Range& a, const Range& b) { return negate(maximum(negate(a), negate(b))); }
+Range minimum(const Range& a, const Range& b) {
+  return negate(maximum(negate(a), negate(b)));
+}
 
 Range maximum(const Range& a, const Range& b) {
   if (a.empty || b.empty) return Range::nothing();
   Range larger = Range::between({}, {}, both(a.decimals, b.decimals));
-  if (a.lowest && b.lowest) larger.lowest = std::max(*a.lowest, *b.lowest);
-  else larger.lowest = a.lowest ? a.lowest : b.lowest;
+  if (a.lowest && b.lowest)
+    larger.lowest = std::max(*a.lowest, *b.lowest);
+  else
+    larger.lowest = a.lowest ? a.lowest : b.lowest;
   if (a.highest && b.highest) larger.highest = std::max(*a.highest, *b.highest);
   return larger;
 }

@@ -20,13 +20,16 @@ struct Range {
   static Range nothing() { return {}; }
   static Range anything() { return {false, {}, {}, {}}; }
   static Range exactly(const Rational& value) { return {false, value, value, value.decimals()}; }
-  static Range between(std::optional<Rational> lowest, std::optional<Rational> highest, std::optional<int> decimals) {
+  static Range between(std::optional<Rational> lowest, std::optional<Rational> highest,
+                       std::optional<int> decimals) {
     return {false, std::move(lowest), std::move(highest), decimals};
   }
   bool not_negative() const { return empty || (lowest && lowest->sign() >= 0); }
   bool positive() const { return empty || (lowest && lowest->sign() > 0); }
   std::optional<Rational> exact() const;  // when there is one possible value
-  checked::Bounds bounds() const { return empty ? checked::Bounds{} : checked::Bounds{lowest, highest, decimals}; }
+  checked::Bounds bounds() const {
+    return empty ? checked::Bounds{} : checked::Bounds{lowest, highest, decimals};
+  }
   friend bool operator==(const Range& a, const Range& b);
 };
 

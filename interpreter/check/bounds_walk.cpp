@@ -32,7 +32,8 @@ Walk::Walk(const Plan& plan) : plan_(plan), keys_(plan) {
   rising_.resize(plan.columns.size(), true);
   last_.resize(plan.nodes.size());
   nodes_.resize(plan.nodes.size());
-  for (std::size_t i = 0; i < plan.columns.size(); ++i) parameters_[i].resize(plan.columns[i].parameters.size());
+  for (std::size_t i = 0; i < plan.columns.size(); ++i)
+    parameters_[i].resize(plan.columns[i].parameters.size());
   own_previous_.resize(plan.columns.size());
   for (std::size_t n = 0; n < plan.nodes.size(); ++n) {
     const auto* previous = std::get_if<Prev>(&plan.nodes[n]);
@@ -46,13 +47,15 @@ Walk::Walk(const Plan& plan) : plan_(plan), keys_(plan) {
   }
   for (const auto& bonus : plan.bonuses)
     for (const auto& emit : bonus.emits)
-      if (const auto* one = std::get_if<EmitOne>(&emit.verb)) takes_ = takes_ || one->verb == EmitOne::Verb::take;
+      if (const auto* one = std::get_if<EmitOne>(&emit.verb))
+        takes_ = takes_ || one->verb == EmitOne::Verb::take;
 }
 
 std::optional<int> Walk::decimals_of(const Type& type) const {
   switch (type.kind) {
     case Kind::count:
-    case Kind::choice: return 0;
+    case Kind::choice:
+      return 0;
     case Kind::amount:
       if (type.dimension.over.valid() && !type.dimension.under.valid())
         return plan_.units[type.dimension.over.index()].scale;
@@ -65,7 +68,8 @@ std::optional<int> Walk::decimals_of(const Type& type) const {
     case Kind::moment:
     case Kind::duration:
     case Kind::row:
-    case Kind::window: return std::nullopt;
+    case Kind::window:
+      return std::nullopt;
   }
   BONAFIDE_INVARIANT(false, "a kind of type");
   return std::nullopt;
@@ -95,8 +99,10 @@ Range Walk::start_range(ColumnId id) const {
         Range range = Range::nothing();
         for (const auto& row : record.constant_rows)
           if (static_cast<std::size_t>(at) < row.size()) {
-            if (const auto* value = std::get_if<Rational>(&row[at])) range = join(range, Range::exactly(*value));
-            if (const auto* value = std::get_if<columns::ChoiceValue>(&row[at])) range = join(range, Range::exactly(Rational(static_cast<std::int64_t>(value->index))));
+            if (const auto* value = std::get_if<Rational>(&row[at]))
+              range = join(range, Range::exactly(*value));
+            if (const auto* value = std::get_if<columns::ChoiceValue>(&row[at]))
+              range = join(range, Range::exactly(Rational(static_cast<std::int64_t>(value->index))));
           }
         return column.type.numeric() || column.type.kind == Kind::choice ? range : Range::anything();
       }
@@ -104,10 +110,12 @@ Range Walk::start_range(ColumnId id) const {
       if (column.lowest) range.lowest = column.lowest;
       if (column.highest) range.highest = column.highest;
       if (column.fallback)
-        if (const auto* value = std::get_if<Rational>(&*column.fallback)) range = join(range, Range::exactly(*value));
+        if (const auto* value = std::get_if<Rational>(&*column.fallback))
+          range = join(range, Range::exactly(*value));
       return range;
     }
-    case Column::Kind::balance: return Range::between(Rational(0), {}, plan_.assets[column.asset.index()].scale);
+    case Column::Kind::balance:
+      return Range::between(Rational(0), {}, plan_.assets[column.asset.index()].scale);
     case Column::Kind::builtin_field: {
       if (id == plan_.payment_amount || id == plan_.payment_exact) {
         Range range = Range::anything();
@@ -127,14 +135,17 @@ Range Walk::start_range(ColumnId id) const {
         Range range = Range::nothing();
         for (const auto& row : plan_.tables[t].rows)
           if (static_cast<std::size_t>(at - 1) < row.outputs.size())
-            if (const auto* value = std::get_if<Rational>(&row.outputs[at - 1])) range = join(range, Range::exactly(*value));
+            if (const auto* value = std::get_if<Rational>(&row.outputs[at - 1]))
+              range = join(range, Range::exactly(*value));
         return column.type.numeric() ? range : Range::anything();
       }
       for (const auto& derived : plan_.derived)
-        if (derived.record == column.record && column.record.valid()) return Range::nothing();  // see visit_others
+        if (derived.record == column.record && column.record.valid())
+          return Range::nothing();  // see visit_others
       return input_range(column.type, false);
     }
-    case Column::Kind::fact: return Range::nothing();
+    case Column::Kind::fact:
+      return Range::nothing();
     case Column::Kind::state:
       return column.start_column.valid() ? columns_[column.start_column.index()] : Range::nothing();
   }
@@ -154,11 +165,13 @@ Scope Walk::enter(ColumnId id) {
   const auto& column = plan_[id];
   Scope scope(std::max<std::uint32_t>(column.frame, static_cast<std::uint32_t>(column.parameters.size())));
   for (std::size_t i = 0; i < column.parameters.size(); ++i)
-    scope.slots[i] = column.parameters[i].numeric() ? parameters_[id.index()][i] : whole_type(column.parameters[i]);
+    scope.slots[i] =
+        column.parameters[i].numeric() ? parameters_[id.index()][i] : whole_type(column.parameters[i]);
   return scope;
 }
 
-// Is the new value of a state never below the one that the last step left? Asked after its `next` was evaluated.
+// Is the new value of a state never below the one that the last step left? Asked after its `next` was
+// evaluated.
 bool Walk::rises(ColumnId id, Scope& scope) {
   const auto& column = plan_[id];
   const NodeId previous = own_previous_[id.index()];
@@ -173,7 +186,8 @@ void Walk::visit_column(ColumnId id) {
   const auto& column = plan_[id];
   Range seen = start_range(id);
   if (column.kind == Column::Kind::field && column.determined.valid()) {
-    // In another world it has the rule's value; the loader's range holds for it all the same, its decimals do not.
+    // In another world it has the rule's value; the loader's range holds for it all the same, its decimals do
+    // not.
     Scope scope(std::max<std::uint32_t>(column.frame, 1));
     const Range rule = evaluate(column.determined, scope);
     if (!rule.empty && !seen.empty && seen.decimals && (!rule.decimals || *rule.decimals > *seen.decimals))
@@ -203,7 +217,8 @@ void Walk::visit_others() {
     Scope scope(std::max<std::uint32_t>(derived.frame, 1));
     walk(derived.pipe, scope);
     const auto& fields = plan_[derived.record].fields;
-    const std::size_t skipped = fields.size() > derived.fields.size() ? fields.size() - derived.fields.size() : 0;
+    const std::size_t skipped =
+        fields.size() > derived.fields.size() ? fields.size() - derived.fields.size() : 0;
     for (std::size_t i = 0; i < derived.fields.size(); ++i) {
       const Range range = evaluate(derived.fields[i], scope);
       if (i + skipped >= fields.size()) continue;
@@ -276,7 +291,8 @@ void Walk::visit_emit(const Emit& emit, Scope& scope) {
             for (const auto node : {part.percent, part.to, part.otherwise})
               if (node.valid()) evaluate(node, scope);
           if (verb.rest_to.valid()) evaluate(verb.rest_to, scope);
-        } else static_assert(unanswered<T>);
+        } else
+          static_assert(unanswered<T>);
         goods(verb.in);
       },
       emit.verb);
@@ -292,11 +308,13 @@ void Walk::visit_example(const Example& example) {
     std::visit(
         [&](const auto& node) {
           using T = std::decay_t<decltype(node)>;
-          if constexpr (std::is_same_v<T, ExpectTotal> || std::is_same_v<T, ExpectVerdict>) maybe(node.amount);
+          if constexpr (std::is_same_v<T, ExpectTotal> || std::is_same_v<T, ExpectVerdict>)
+            maybe(node.amount);
           else if constexpr (std::is_same_v<T, ExpectPaid>) {
             maybe(node.amount);
             maybe(node.in.goods);
-          } else if constexpr (std::is_same_v<T, ExpectTrue>) maybe(node.condition);
+          } else if constexpr (std::is_same_v<T, ExpectTrue>)
+            maybe(node.condition);
           else
             static_assert(std::is_same_v<T, SettleStep> || std::is_same_v<T, ExpectRefused> ||
                           std::is_same_v<T, ExpectShows>);
@@ -316,7 +334,8 @@ void Walk::settle() {
   std::iota(all.begin(), all.end(), 0u);
   for (const auto& group : rounds(graph, all, [](const Need&) { return true; }))
     for (const auto vertex : group)
-      if (graph.vertices[vertex].kind == Vertex::Kind::column) order_.emplace_back(graph.vertices[vertex].index);
+      if (graph.vertices[vertex].kind == Vertex::Kind::column)
+        order_.emplace_back(graph.vertices[vertex].index);
   do {
     changed_ = false;
     pass();
@@ -374,7 +393,8 @@ Range Walk::compute(NodeId id, Scope& scope) {
         using T = std::decay_t<decltype(node)>;
         if constexpr (std::is_same_v<T, Const>) {
           if (const auto* number = std::get_if<Rational>(&node.value)) return Range::exactly(*number);
-          if (const auto* choice = std::get_if<columns::ChoiceValue>(&node.value)) return Range::exactly(Rational(static_cast<std::int64_t>(choice->index)));
+          if (const auto* choice = std::get_if<columns::ChoiceValue>(&node.value))
+            return Range::exactly(Rational(static_cast<std::int64_t>(choice->index)));
           return columns::missing(node.value) ? Range::nothing() : Range::anything();
         } else if constexpr (std::is_same_v<T, Var>) {
           return scope.slots[node.slot];
@@ -396,7 +416,8 @@ Range Walk::compute(NodeId id, Scope& scope) {
           return Range::anything();
         } else if constexpr (std::is_same_v<T, Get>) {
           Range range = call(node.column, node.arguments, scope);
-          if ((node.column == plan_.payment_amount || node.column == plan_.payment_exact) && node.arguments.size() == 1)
+          if ((node.column == plan_.payment_amount || node.column == plan_.payment_exact) &&
+              node.arguments.size() == 1)
             if (const auto* row = std::get_if<Var>(&plan_[node.arguments[0]]); row && scope.paid[row->slot])
               range = meet(range, Range::between(Rational(0), {}, range.decimals));
           return range;
@@ -452,20 +473,27 @@ Range Walk::apply(const Apply& node, const Type& type, Scope& scope) {
   for (const auto argument : node.arguments) ranges.push_back(evaluate(argument, scope));
   const auto rounds = [&](number::RoundingMode mode) { return rounded(ranges[0], mode, ranges[1]); };
   switch (node.op) {
-    case Operator::add: return add(ranges[0], ranges[1]);
+    case Operator::add:
+      return add(ranges[0], ranges[1]);
     case Operator::subtract: {
       Range difference = subtract(ranges[0], ranges[1]);
       if (difference.not_negative()) return difference;
       Linear sum = linear(node.arguments[0], scope);
       subtract_from(sum, linear(node.arguments[1], scope));
       int fuel = 200;
-      return prove(sum, scope, fuel) ? meet(difference, Range::between(Rational(0), {}, difference.decimals)) : difference;
+      return prove(sum, scope, fuel) ? meet(difference, Range::between(Rational(0), {}, difference.decimals))
+                                     : difference;
     }
-    case Operator::multiply: return multiply(ranges[0], ranges[1]);
-    case Operator::divide: return divide(ranges[0], ranges[1]);
-    case Operator::div: return floor_divide(ranges[0], ranges[1]);
-    case Operator::mod: return remainder(ranges[0], ranges[1]);
-    case Operator::negate: return negate(ranges[0]);
+    case Operator::multiply:
+      return multiply(ranges[0], ranges[1]);
+    case Operator::divide:
+      return divide(ranges[0], ranges[1]);
+    case Operator::div:
+      return floor_divide(ranges[0], ranges[1]);
+    case Operator::mod:
+      return remainder(ranges[0], ranges[1]);
+    case Operator::negate:
+      return negate(ranges[0]);
     case Operator::minimum:
     case Operator::maximum: {
       if (ranges.empty() || (!type.numeric() && type.kind != Kind::choice)) return Range::anything();
@@ -474,15 +502,23 @@ Range Walk::apply(const Apply& node, const Type& type, Scope& scope) {
         all = node.op == Operator::minimum ? minimum(all, ranges[i]) : maximum(all, ranges[i]);
       return all;
     }
-    case Operator::round_half_up: return rounds(number::RoundingMode::half_up);
-    case Operator::round_half_even: return rounds(number::RoundingMode::half_even);
-    case Operator::round_half_down: return rounds(number::RoundingMode::half_down);
-    case Operator::round_up: return rounds(number::RoundingMode::up);
-    case Operator::round_down: return rounds(number::RoundingMode::down);
-    case Operator::otherwise: return join(ranges[0], ranges[1]);
-    case Operator::next_rung: return meet(add(ranges[0], Range::exactly(1)), whole_type(type));
+    case Operator::round_half_up:
+      return rounds(number::RoundingMode::half_up);
+    case Operator::round_half_even:
+      return rounds(number::RoundingMode::half_even);
+    case Operator::round_half_down:
+      return rounds(number::RoundingMode::half_down);
+    case Operator::round_up:
+      return rounds(number::RoundingMode::up);
+    case Operator::round_down:
+      return rounds(number::RoundingMode::down);
+    case Operator::otherwise:
+      return join(ranges[0], ranges[1]);
+    case Operator::next_rung:
+      return meet(add(ranges[0], Range::exactly(1)), whole_type(type));
     case Operator::days_between:
-    case Operator::months_between: return Range::between({}, {}, 0);
+    case Operator::months_between:
+      return Range::between({}, {}, 0);
     case Operator::and_:
     case Operator::or_:
     case Operator::less:
@@ -497,7 +533,8 @@ Range Walk::apply(const Apply& node, const Type& type, Scope& scope) {
     case Operator::date_minus:
     case Operator::date_of:
     case Operator::moment_of:
-    case Operator::in_window: return Range::anything();
+    case Operator::in_window:
+      return Range::anything();
   }
   BONAFIDE_INVARIANT(false, "an operator");
   return Range::anything();
@@ -513,14 +550,17 @@ Range Walk::look_up(const Lookup& node, Scope& scope) {
   const auto number = [](const std::optional<Value>& value) -> std::optional<Rational> {
     if (!value) return std::nullopt;
     if (const auto* rational = std::get_if<Rational>(&*value)) return *rational;
-    if (const auto* choice = std::get_if<columns::ChoiceValue>(&*value)) return Rational(static_cast<std::int64_t>(choice->index));
+    if (const auto* choice = std::get_if<columns::ChoiceValue>(&*value))
+      return Rational(static_cast<std::int64_t>(choice->index));
     return std::nullopt;
   };
   const auto reaches = [&](const Range& argument, const Interval& interval) {
     const auto from = number(interval.from), to = number(interval.to);
-    if (from && argument.highest && (*argument.highest < *from || (*argument.highest == *from && !interval.from_included)))
+    if (from && argument.highest &&
+        (*argument.highest < *from || (*argument.highest == *from && !interval.from_included)))
       return false;
-    return !(to && argument.lowest && (*to < *argument.lowest || (*argument.lowest == *to && !interval.to_included)));
+    return !(to && argument.lowest &&
+             (*to < *argument.lowest || (*argument.lowest == *to && !interval.to_included)));
   };
   Range all = Range::nothing();
   bool known = true;
@@ -530,14 +570,18 @@ Range Walk::look_up(const Lookup& node, Scope& scope) {
       for (std::size_t i = 0; i < row.inputs.size() && i < arguments.size(); ++i) {
         const auto& pattern = row.inputs[i];
         if (pattern.any) continue;
-        reached = reached && std::any_of(pattern.intervals.begin(), pattern.intervals.end(),
-                                         [&](const Interval& interval) { return reaches(arguments[i], interval); });
+        reached =
+            reached && std::any_of(pattern.intervals.begin(), pattern.intervals.end(),
+                                   [&](const Interval& interval) { return reaches(arguments[i], interval); });
       }
     if (!reached || node.output >= row.outputs.size()) continue;
     const auto& output = row.outputs[node.output];
-    if (const auto* value = std::get_if<Rational>(&output)) all = join(all, Range::exactly(*value));
-    else if (const auto* choice = std::get_if<columns::ChoiceValue>(&output)) all = join(all, Range::exactly(Rational(static_cast<std::int64_t>(choice->index))));
-    else if (!columns::missing(output)) known = false;
+    if (const auto* value = std::get_if<Rational>(&output))
+      all = join(all, Range::exactly(*value));
+    else if (const auto* choice = std::get_if<columns::ChoiceValue>(&output))
+      all = join(all, Range::exactly(Rational(static_cast<std::int64_t>(choice->index))));
+    else if (!columns::missing(output))
+      known = false;
   }
   return known ? all : Range::anything();
 }
@@ -549,15 +593,19 @@ Range Walk::fold(const Fold& node, const Type& type, Scope& scope) {
   const auto most = most_;
   const Range value = node.value.valid() ? evaluate(node.value, inner) : Range::anything();
   switch (node.kind) {
-    case FoldKind::sum: return times_count(value, most);
+    case FoldKind::sum:
+      return times_count(value, most);
     case FoldKind::count:
-    case FoldKind::count_different: return Range::between(Rational(0), most, 0);
+    case FoldKind::count_different:
+      return Range::between(Rational(0), most, 0);
     case FoldKind::highest:
     case FoldKind::lowest:
     case FoldKind::first:
-    case FoldKind::last: return type.numeric() || type.kind == Kind::choice ? value : Range::anything();
+    case FoldKind::last:
+      return type.numeric() || type.kind == Kind::choice ? value : Range::anything();
     case FoldKind::any:
-    case FoldKind::every: return Range::anything();
+    case FoldKind::every:
+      return Range::anything();
   }
   BONAFIDE_INVARIANT(false, "a kind of fold");
   return Range::anything();
@@ -572,8 +620,10 @@ Range Walk::had(const Had& node, Scope& scope) {
             for (const auto argument : c.arguments) evaluate(argument, scope);
             learn(columns_[c.column.index()], changes_[c.column.index()], evaluate(c.value, scope));
             if (rising_[c.column.index()]) rising_[c.column.index()] = false, changed_ = true;
-          } else if constexpr (std::is_same_v<T, NobodyRisen>) set(c.in, scope);
-          else evaluate(c.row, scope);
+          } else if constexpr (std::is_same_v<T, NobodyRisen>)
+            set(c.in, scope);
+          else
+            evaluate(c.row, scope);
         },
         change);
   Scope world = other_world(scope);

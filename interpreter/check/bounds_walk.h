@@ -29,12 +29,12 @@ struct Scope {
     Range range;
     bool bare;  // of a bound name: holds in every world
   };
-  std::vector<Range> slots;                // by slot
-  std::vector<Range> previous;             // by slot: the value one binding before
-  std::vector<checked::NodeId> meaning;    // by slot: what a `let` or `running` name was set to; may be invalid
-  std::vector<bool> paid;                  // by slot: a payment that is never negative
+  std::vector<Range> slots;              // by slot
+  std::vector<Range> previous;           // by slot: the value one binding before
+  std::vector<checked::NodeId> meaning;  // by slot: what a `let` or `running` name was set to; may be invalid
+  std::vector<bool> paid;                // by slot: a payment that is never negative
   std::map<Keys::Key, Constraint> constraints;
-  std::vector<Linear> facts;               // each is at least 0
+  std::vector<Linear> facts;  // each is at least 0
 
   explicit Scope(std::uint32_t frame) : slots(frame), previous(frame), meaning(frame), paid(frame) {}
 };
@@ -94,8 +94,8 @@ class Walk {
   Set set(checked::SourceId source, Scope& scope);
 
   // bounds_pipe.cpp
-  void walk_group(const std::vector<checked::Clause>& clauses, std::size_t begin, std::size_t end, Scope& scope,
-                  Loop& loop);
+  void walk_group(const std::vector<checked::Clause>& clauses, std::size_t begin, std::size_t end,
+                  Scope& scope, Loop& loop);
   void scan(const checked::Scan& scan, Scope& scope, Loop& loop);
   bool counts(checked::NodeId next, checked::Slot slot, const Scope& scope) const;
   void rebind(checked::Slot slot, Scope& scope);
@@ -113,19 +113,20 @@ class Walk {
 
   const checked::Plan& plan_;
   Keys keys_;
-  std::vector<checked::ColumnId> order_;        // those needed before those that need them
+  std::vector<checked::ColumnId> order_;  // those needed before those that need them
   std::vector<Range> columns_;
   std::vector<std::vector<Range>> parameters_;  // of columns, by position
   std::vector<std::uint32_t> changes_;          // of columns_ and all their parameters
-  std::vector<checked::NodeId> own_previous_;   // by column: `previous` of it at its own parameters, if written
-  std::vector<bool> rising_;                    // states whose value never falls; assumed until refuted
-  std::vector<Range> last_;                     // by node: as evaluated last
-  std::vector<Range> nodes_;                    // by node: everything seen while recording
+  std::vector<checked::NodeId>
+      own_previous_;          // by column: `previous` of it at its own parameters, if written
+  std::vector<bool> rising_;  // states whose value never falls; assumed until refuted
+  std::vector<Range> last_;   // by node: as evaluated last
+  std::vector<Range> nodes_;  // by node: everything seen while recording
   bool recording_ = false;
   bool changed_ = false;
-  bool takes_ = false;                          // some bonus takes: a payment may be negative
-  int iterating_ = 0;                           // loops whose carried values are being worked out
-  std::optional<Rational> most_;                // bindings that the pipe walked last can let through at most
+  bool takes_ = false;            // some bonus takes: a payment may be negative
+  int iterating_ = 0;             // loops whose carried values are being worked out
+  std::optional<Rational> most_;  // bindings that the pipe walked last can let through at most
 };
 
 }  // namespace bonafide::check

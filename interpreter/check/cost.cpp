@@ -19,20 +19,27 @@ inline constexpr bool unanswered = false;
 
 struct Factor {
   enum class Kind : std::uint8_t { owned, legs, depth, downline, rows, payments, numbers, settlement } kind;
-  RecordId record;  // owned, rows
-  Span span;        // where the loop is written
-  friend bool operator==(const Factor& a, const Factor& b) { return a.kind == b.kind && a.record == b.record; }
+  RecordId record;          // owned, rows
+  Span span;                // where the loop is written
+  bool at_instant = false;  // of a fact asked for at another instant
+  friend bool operator==(const Factor& a, const Factor& b) {
+    return a.kind == b.kind && a.record == b.record;
+  }
 };
 bool heavy(const Factor& factor) {
+  // `standing of m before order` is what a plan should say; an engine keeps such facts as the rows go by.
+  if (factor.at_instant) return false;
   switch (factor.kind) {
     case Factor::Kind::owned:
     case Factor::Kind::legs:
     case Factor::Kind::depth:
-    case Factor::Kind::numbers: return false;
+    case Factor::Kind::numbers:
+      return false;
     case Factor::Kind::downline:
     case Factor::Kind::rows:
     case Factor::Kind::payments:
-    case Factor::Kind::settlement: return true;
+    case Factor::Kind::settlement:
+      return true;
   }
   BONAFIDE_INVARIANT(false, "a factor");
   return true;
@@ -55,7 +62,8 @@ struct Sum {
   void add(const Product& product) {
     for (const auto& known : products)
       if (within(product, known)) return;
-    products.erase(std::remove_if(products.begin(), products.end(), [&](const Product& known) { return within(known, product); }),
+    products.erase(std::remove_if(products.begin(), products.end(),
+                                  [&](const Product& known) { return within(known, product); }),
                    products.end());
     if (products.size() < 8) products.push_back(product);
   }
@@ -64,7 +72,8 @@ constexpr std::size_t most_factors = 8;
 
 class Work {
  public:
-  Work(const Plan& plan, Keys& keys) : plan_(plan), keys_(keys), as_of_(plan.columns.size()), as_of_known_(plan.columns.size(), 0) {}
+  Work(const Plan& plan, Keys& keys)
+      : plan_(plan), keys_(keys), as_of_(plan.columns.size()), as_of_known_(plan.columns.size(), 0) {}
 
   struct Of {
     Sum sum;
@@ -142,7 +151,8 @@ class Work {
   // Walks up the line that stop after a number of members are as short as that number.
   bool stops(const std::vector<Clause>& clauses, std::size_t loop) const {
     for (std::size_t i = loop + 1; i < clauses.size(); ++i) {
-      if (std::holds_alternative<For>(clauses[i].node) || std::holds_alternative<By>(clauses[i].node)) return false;
+      if (std::holds_alternative<For>(clauses[i].node) || std::holds_alternative<By>(clauses[i].node))
+        return false;
       if (std::holds_alternative<FirstN>(clauses[i].node)) return true;
     }
     return false;
@@ -187,7 +197,8 @@ class Work {
           using T = std::decay_t<decltype(rows)>;
           if constexpr (std::is_same_v<T, AllRows>) {
             if (plan_[rows.record].constant) return false;
-            if (!looped_ && !outer_ && product_.empty() && std::none_of(single_.begin(), single_.end(), [](bool s) { return s; })) {
+            if (!looped_ && !outer_ && product_.empty() &&
+                std::none_of(single_.begin(), single_.end(), [](bool s) { return s; })) {
               outer_ = rows.record;
               looped_ = true;
               return true;
@@ -228,7 +239,8 @@ class Work {
               read(rows.member);
               if (single(rows.member)) return true;
             }
-            if (!looped_ && !outer_ && product_.empty() && std::none_of(single_.begin(), single_.end(), [](bool s) { return s; })) {
+            if (!looped_ && !outer_ && product_.empty() &&
+                std::none_of(single_.begin(), single_.end(), [](bool s) { return s; })) {
               outer_ = plan_.payment;
               looped_ = true;
               return true;
@@ -246,7 +258,8 @@ class Work {
           } else if constexpr (std::is_same_v<T, Numbers>) {
             read(rows.from);
             read(rows.to);
-            if (!std::holds_alternative<Const>(plan_[rows.from]) || !std::holds_alternative<Const>(plan_[rows.to]))
+            if (!std::holds_alternative<Const>(plan_[rows.from]) ||
+                !std::holds_alternative<Const>(plan_[rows.to]))
               times({Factor::Kind::numbers, {}, source.span});
             return false;
           } else if constexpr (std::is_same_v<T, OptionalValue>) {
@@ -293,8 +306,9 @@ class Work {
     std::visit(
         [&](const auto& node) {
           using T = std::decay_t<decltype(node)>;
-          if constexpr (std::is_same_v<T, Const> || std::is_same_v<T, Var> || std::is_same_v<T, ParameterValue> ||
-                        std::is_same_v<T, RowNamed> || std::is_same_v<T, ScanPrev> || std::is_same_v<T, PeriodDate> ||
+          if constexpr (std::is_same_v<T, Const> || std::is_same_v<T, Var> ||
+                        std::is_same_v<T, ParameterValue> || std::is_same_v<T, RowNamed> ||
+                        std::is_same_v<T, ScanPrev> || std::is_same_v<T, PeriodDate> ||
                         std::is_same_v<T, If>) {
             return;
           } else if constexpr (std::is_same_v<T, Get>) {
@@ -353,8 +367,10 @@ class Work {
       const auto open = product_;
       for (const auto& product : anew.products) {
         auto all = open;
-        for (const auto& factor : product)
+        for (auto factor : product) {
+          factor.at_instant = true;
           if (all.size() < most_factors) all.push_back(factor);
+        }
         sum_.add(all);
       }
       return;
@@ -362,14 +378,15 @@ class Work {
     if (column.parameters.size() < 2 || !column.body.valid() || column.recursion != Recursion::none) return;
     std::vector<bool> single_arguments;
     for (const auto argument : arguments) single_arguments.push_back(single(argument));
-    inside(std::max<std::uint32_t>(column.frame, static_cast<std::uint32_t>(arguments.size())), single_arguments,
-           [&] { read(column.body); });
+    inside(std::max<std::uint32_t>(column.frame, static_cast<std::uint32_t>(arguments.size())),
+           single_arguments, [&] { read(column.body); });
   }
 
   // What a column costs at another instant, with all that it needs.
   Sum as_of(ColumnId id) {
     const auto& column = plan_[id];
-    if (as_of_known_[id.index()] != 0) return as_of_[id.index()];  // being worked out: its round is counted below
+    if (as_of_known_[id.index()] != 0)
+      return as_of_[id.index()];  // being worked out: its round is counted below
     as_of_known_[id.index()] = 1;
     Work inner(plan_, keys_);
     inner.as_of_ = as_of_;
@@ -379,14 +396,18 @@ class Work {
     inner.looped_ = true;
     inner.cut_off_ = 1;
     switch (column.recursion) {
-      case Recursion::none: break;
+      case Recursion::none:
+        break;
       case Recursion::children:  // each row below once, with all that is its own
         inner.times({Factor::Kind::downline, {}, column.span});
         inner.single_[0] = true;
         break;
-      case Recursion::parent: inner.times({Factor::Kind::depth, {}, column.span}); break;
+      case Recursion::parent:
+        inner.times({Factor::Kind::depth, {}, column.span});
+        break;
       case Recursion::earlier_rows:
-        if (!column.parameters.empty()) inner.times({Factor::Kind::rows, column.parameters[0].record, column.span});
+        if (!column.parameters.empty())
+          inner.times({Factor::Kind::rows, column.parameters[0].record, column.span});
         break;
     }
     inner.sum_.add(inner.product_);
@@ -402,9 +423,9 @@ class Work {
   const Plan& plan_;
   Keys& keys_;
   Sum sum_;
-  Product product_;                 // factors of the loops that are open
-  std::optional<RecordId> outer_;   // what the outermost loop runs over
-  std::vector<bool> single_;        // by slot: each row is met once in all runs together
+  Product product_;                // factors of the loops that are open
+  std::optional<RecordId> outer_;  // what the outermost loop runs over
+  std::vector<bool> single_;       // by slot: each row is met once in all runs together
   bool looped_ = false;
   int cut_off_ = 0, inlined_ = 0, depth_ = 0;
   std::vector<Sum> as_of_;
@@ -417,26 +438,37 @@ Words factor_words(const Plan& plan, const Factor& factor) {
     return record.plural.empty() ? record.name + "s" : record.plural;
   };
   switch (factor.kind) {
-    case Factor::Kind::owned: return {plural() + " of one member", "一名成员的 " + plan[factor.record].name};
-    case Factor::Kind::legs: return {"legs of one member", "一名成员的直推"};
-    case Factor::Kind::depth: return {"depth of the tree", "树的深度"};
-    case Factor::Kind::downline: return {"downline", "下级人数"};
+    case Factor::Kind::owned:
+      return {plural() + " of one member", "一名成员的 " + plan[factor.record].name};
+    case Factor::Kind::legs:
+      return {"legs of one member", "一名成员的直推"};
+    case Factor::Kind::depth:
+      return {"depth of the tree", "树的深度"};
+    case Factor::Kind::downline:
+      return {"downline", "下级人数"};
     case Factor::Kind::rows:
-      return factor.record.valid() ? Words{"all " + plural(), "全部 " + plan[factor.record].name} : Words{"all rows", "全部行"};
-    case Factor::Kind::payments: return {"all payments", "全部支付"};
-    case Factor::Kind::numbers: return {"numbers", "数的个数"};
-    case Factor::Kind::settlement: return {"a whole settlement", "整次结算"};
+      return factor.record.valid() ? Words{"all " + plural(), "全部 " + plan[factor.record].name}
+                                   : Words{"all rows", "全部行"};
+    case Factor::Kind::payments:
+      return {"all payments", "全部支付"};
+    case Factor::Kind::numbers:
+      return {"numbers", "数的个数"};
+    case Factor::Kind::settlement:
+      return {"a whole settlement", "整次结算"};
   }
   BONAFIDE_INVARIANT(false, "a factor");
   return "";
 }
 
 void describe(const Plan& plan, const Work::Of& work, CostLine& line) {
-  Words base = work.called ? Words{"each call", "每次调用"} : work.each && work.each->valid() ? Words{"each " + plan[*work.each].name, "每个 " + plan[*work.each].name}
-                                               : Words{"once", "一次"};
+  Words base = work.called ? Words{"each call", "每次调用"}
+               : work.each && work.each->valid()
+                   ? Words{"each " + plan[*work.each].name, "每个 " + plan[*work.each].name}
+                   : Words{"once", "一次"};
   std::vector<Product> products = work.sum.products;
   if (products.empty()) products.emplace_back();
-  std::stable_sort(products.begin(), products.end(), [](const Product& a, const Product& b) { return a.size() > b.size(); });
+  std::stable_sort(products.begin(), products.end(),
+                   [](const Product& a, const Product& b) { return a.size() > b.size(); });
   line.cost = Words("");
   for (std::size_t i = 0; i < products.size(); ++i) {
     if (i > 0) {
@@ -462,20 +494,25 @@ void describe(const Plan& plan, const Work::Of& work, CostLine& line) {
 
 std::vector<CostLine> costs(const Plan& plan) {
   std::vector<CostLine> lines;
-  const auto library = [&](Span span) { return plan.source.valid() && span.valid() && span.source != plan.source; };
+  const auto library = [&](Span span) {
+    return plan.source.valid() && span.valid() && span.source != plan.source;
+  };
   Keys keys(plan);
   Work work(plan, keys);
   for (const auto& column : plan.columns) {
-    if ((column.kind != Column::Kind::fact && column.kind != Column::Kind::state) || column.name.empty()) continue;
+    if ((column.kind != Column::Kind::fact && column.kind != Column::Kind::state) || column.name.empty())
+      continue;
     std::string name = column.name;
-    if (column.parameters.size() == 1 && column.parameters[0].kind == Kind::row && column.parameters[0].record.valid())
+    if (column.parameters.size() == 1 && column.parameters[0].kind == Kind::row &&
+        column.parameters[0].record.valid())
       name += " of " + plan[column.parameters[0].record].name;
     CostLine line{CostLine::Of::fact, name, Words(""), true, false, column.span, {}, library(column.span)};
     describe(plan, work.fact(column), line);
     lines.push_back(std::move(line));
   }
   for (const auto& bonus : plan.bonuses) {
-    CostLine line{CostLine::Of::bonus, bonus.name, Words(""), true, false, bonus.span, {}, library(bonus.span)};
+    CostLine line{CostLine::Of::bonus, bonus.name, Words(""),          true, false,
+                  bonus.span,          {},         library(bonus.span)};
     describe(plan, work.bonus(bonus), line);
     lines.push_back(std::move(line));
   }

@@ -1,5 +1,5 @@
-// Ladders: rungs that nobody can hold. What is compared are the written conditions; two conditions on different
-// measures are taken to be independent.
+// Ladders: rungs that nobody can hold. What is compared are the written conditions; two conditions on
+// different measures are taken to be independent.
 #include "check/check.h"
 #include "check/ladders_conditions.h"
 
@@ -25,7 +25,9 @@ void check_ladder(const Plan& plan, const Ladder& ladder, Keys& keys, diagnostic
   conditions.front() = RungConditions{};  // whoever holds no other rung holds the lowest
   for (std::size_t i = 1; i < rungs.size(); ++i)
     if (conditions[i].never)
-      sink.add(Code::rung_contradicts_itself, rungs[i].span).with("ladder", ladder.name).with("rung", rungs[i].name);
+      sink.add(Code::rung_contradicts_itself, rungs[i].span)
+          .with("ladder", ladder.name)
+          .with("rung", rungs[i].name);
   // Rung by rung one climbs through every rung on the way, so that only the order of thresholds counts there.
   if (ladder.rung_by_rung) return;
   for (std::size_t i = 0; i + 1 < rungs.size(); ++i) {

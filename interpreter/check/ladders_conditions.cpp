@@ -15,14 +15,17 @@ std::optional<Rational> position(const Plan& plan, NodeId node) {
   const auto* constant = std::get_if<Const>(&plan[node]);
   if (constant == nullptr) return std::nullopt;
   if (const auto* number = std::get_if<Rational>(&constant->value)) return *number;
-  if (const auto* choice = std::get_if<columns::ChoiceValue>(&constant->value)) return Rational(static_cast<std::int64_t>(choice->index));
-  if (const auto* date = std::get_if<number::Date>(&constant->value)) return Rational(static_cast<std::int64_t>(date->days));
+  if (const auto* choice = std::get_if<columns::ChoiceValue>(&constant->value))
+    return Rational(static_cast<std::int64_t>(choice->index));
+  if (const auto* date = std::get_if<number::Date>(&constant->value))
+    return Rational(static_cast<std::int64_t>(date->days));
   if (const auto* flag = std::get_if<bool>(&constant->value)) return Rational(*flag ? 1 : 0);
   return std::nullopt;
 }
 
 void narrow(Interval& known, const Interval& more) {
-  if (more.from && (!known.from || *known.from < *more.from || (*known.from == *more.from && !more.from_included))) {
+  if (more.from &&
+      (!known.from || *known.from < *more.from || (*known.from == *more.from && !more.from_included))) {
     known.from = more.from;
     known.from_included = more.from_included;
     known.span = more.span;
@@ -85,8 +88,11 @@ void add(const Plan& plan, NodeId condition, Span span, Keys& keys, RungConditio
 }  // namespace
 
 bool Interval::inside(const Interval& other) const {
-  const bool starts = !other.from || (from && (*other.from < *from || (*other.from == *from && (other.from_included || !from_included))));
-  const bool ends = !other.to || (to && (*to < *other.to || (*to == *other.to && (other.to_included || !to_included))));
+  const bool starts =
+      !other.from ||
+      (from && (*other.from < *from || (*other.from == *from && (other.from_included || !from_included))));
+  const bool ends =
+      !other.to || (to && (*to < *other.to || (*to == *other.to && (other.to_included || !to_included))));
   return starts && ends;
 }
 

@@ -15,7 +15,7 @@ struct RungConditions {
   struct Interval {
     std::optional<number::Rational> from, to;
     bool from_included = true, to_included = true;
-    base::Span span;       // the cell that set the lower end
+    base::Span span;  // the cell that set the lower end
     bool inside(const Interval& other) const;
     bool empty() const;
   };

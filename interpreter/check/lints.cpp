@@ -34,7 +34,8 @@ void lint_unused(const Plan& plan, diagnostics::Sink& sink) {
   if (plan.library || !plan.source.valid()) return;
   const Uses uses = uses_of(plan);
   const auto report = [&](bool used, Span span, const std::string& name, const Words& what) {
-    if (!used && span.valid() && span.source == plan.source) sink.add(Code::unused, span).with("name", name).with("what", what);
+    if (!used && span.valid() && span.source == plan.source)
+      sink.add(Code::unused, span).with("name", name).with("what", what);
   };
   for (std::size_t i = 0; i < plan.parameters.size(); ++i)
     report(uses.parameters[i], plan.parameters[i].span, plan.parameters[i].name, {"parameter", "参数"});
@@ -42,15 +43,18 @@ void lint_unused(const Plan& plan, diagnostics::Sink& sink) {
     report(uses.tables[i], plan.tables[i].span, plan.tables[i].name, {"table", "表"});
   for (std::size_t i = 0; i < plan.columns.size(); ++i) {
     const auto& column = plan.columns[i];
-    if (column.kind == Column::Kind::fact || (column.kind == Column::Kind::state && !column.ladder.valid() && !column.name.empty()))
-      report(uses.columns[i], column.span, column.name,
-             column.kind == Column::Kind::fact ? Words{"fact", "事实"} : Words{"remembered fact", "记住的事实"});
+    if (column.kind == Column::Kind::fact ||
+        (column.kind == Column::Kind::state && !column.ladder.valid() && !column.name.empty()))
+      report(
+          uses.columns[i], column.span, column.name,
+          column.kind == Column::Kind::fact ? Words{"fact", "事实"} : Words{"remembered fact", "记住的事实"});
   }
   for (std::size_t i = 0; i < plan.choices.size(); ++i)
     if (!plan.choices[i].ladder.valid())
       report(uses.choices[i], plan.choices[i].span, plan.choices[i].name, {"choice", "选项"});
   for (std::size_t i = 0; i < plan.units.size(); ++i)
-    if (plan.units[i].kind == Unit::Kind::unit) report(uses.units[i], plan.units[i].span, plan.units[i].name, {"unit", "单位"});
+    if (plan.units[i].kind == Unit::Kind::unit)
+      report(uses.units[i], plan.units[i].span, plan.units[i].name, {"unit", "单位"});
   for (std::size_t i = 0; i < plan.derived.size(); ++i)
     report(uses.derived[i], plan.derived[i].span, plan.derived[i].name, {"set of rows", "行集"});
 }
@@ -59,7 +63,9 @@ void lint_costs(const Plan& plan, diagnostics::Sink& sink) {
   for (const auto& line : costs(plan)) {
     if (!line.heavy || line.library) continue;
     const bool here = line.because.valid() && (!plan.source.valid() || line.because.source == plan.source);
-    auto& diagnostic = sink.add(Code::not_linear, here ? line.because : line.span).with("name", line.name).with("cost", line.cost);
+    auto& diagnostic = sink.add(Code::not_linear, here ? line.because : line.span)
+                           .with("name", line.name)
+                           .with("cost", line.cost);
     if (here) diagnostic.label(line.span, Note::declared_here);
   }
 }
@@ -73,10 +79,13 @@ void lint_thresholds(const Plan& plan, diagnostics::Sink& sink) {
     for (std::size_t above = 1; above < conditions.size(); ++above) {
       bool reported = false;
       for (std::size_t below = 0; below < above && !reported; ++below) {
-        if (!ladder.rung_by_rung && implies(conditions[below], conditions[above])) continue;  // refused by check_ladders
+        if (!ladder.rung_by_rung && implies(conditions[below], conditions[above]))
+          continue;  // refused by check_ladders
         for (const auto& [key, high] : conditions[above].measures) {
           const auto low = conditions[below].measures.find(key);
-          if (low == conditions[below].measures.end() || !low->second.from || !high.from || !(*high.from < *low->second.from)) continue;
+          if (low == conditions[below].measures.end() || !low->second.from || !high.from ||
+              !(*high.from < *low->second.from))
+            continue;
           sink.add(Code::falling_threshold, high.span)
               .with("rung", ladder.rungs[above].name)
               .with("below", ladder.rungs[below].name)
@@ -101,7 +110,9 @@ void take_accepted(const Plan& plan, diagnostics::Sink& sink) {
   std::vector<std::pair<const AcceptedLint*, bool>> accepted;  // silenced something
   for (const auto& accept : plan.accepted) {
     if (std::find(names.begin(), names.end(), accept.lint) == names.end()) {
-      sink.add(Code::unknown_lint, accept.span).with("lint", accept.lint).suggest(base::did_you_mean(accept.lint, names));
+      sink.add(Code::unknown_lint, accept.span)
+          .with("lint", accept.lint)
+          .suggest(base::did_you_mean(accept.lint, names));
       continue;
     }
     accepted.emplace_back(&accept, false);

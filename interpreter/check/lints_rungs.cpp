@@ -44,7 +44,8 @@ class Reader {
   }
 
   bool is_dated(const Type& type) const {
-    return type.kind == Kind::row && type.record.valid() && plan_[type.record].when.valid() && !plan_[type.record].builtin;
+    return type.kind == Kind::row && type.record.valid() && plan_[type.record].when.valid() &&
+           !plan_[type.record].builtin;
   }
 
   void node(NodeId id, bool dated) {
@@ -57,8 +58,9 @@ class Reader {
     std::visit(
         [&](const auto& n) {
           using T = std::decay_t<decltype(n)>;
-          if constexpr (std::is_same_v<T, Const> || std::is_same_v<T, Var> || std::is_same_v<T, ParameterValue> ||
-                        std::is_same_v<T, RowNamed> || std::is_same_v<T, ScanPrev> || std::is_same_v<T, PeriodDate> ||
+          if constexpr (std::is_same_v<T, Const> || std::is_same_v<T, Var> ||
+                        std::is_same_v<T, ParameterValue> || std::is_same_v<T, RowNamed> ||
+                        std::is_same_v<T, ScanPrev> || std::is_same_v<T, PeriodDate> ||
                         std::is_same_v<T, If>) {
             return;
           } else if constexpr (std::is_same_v<T, Get>) {
@@ -97,18 +99,24 @@ class Reader {
     std::visit(
         [&](const auto& rows) {
           using T = std::decay_t<decltype(rows)>;
-          if constexpr (std::is_same_v<T, OwnedRows> || std::is_same_v<T, DerivedRows>) node(rows.owner, dated);
+          if constexpr (std::is_same_v<T, OwnedRows> || std::is_same_v<T, DerivedRows>)
+            node(rows.owner, dated);
           else if constexpr (std::is_same_v<T, KinRows>) {
             node(rows.of, dated);
             node(rows.depth, dated);
           } else if constexpr (std::is_same_v<T, PathRows> || std::is_same_v<T, Numbers>) {
             node(rows.from, dated);
             node(rows.to, dated);
-          } else if constexpr (std::is_same_v<T, PaymentRows>) node(rows.member, dated);
-          else if constexpr (std::is_same_v<T, LotRows>) node(rows.of, dated);
-          else if constexpr (std::is_same_v<T, SlabRows>) node(rows.at, dated);
-          else if constexpr (std::is_same_v<T, OptionalValue>) node(rows.value, dated);
-          else static_assert(std::is_same_v<T, AllRows> || std::is_same_v<T, ChoiceValues>);
+          } else if constexpr (std::is_same_v<T, PaymentRows>)
+            node(rows.member, dated);
+          else if constexpr (std::is_same_v<T, LotRows>)
+            node(rows.of, dated);
+          else if constexpr (std::is_same_v<T, SlabRows>)
+            node(rows.at, dated);
+          else if constexpr (std::is_same_v<T, OptionalValue>)
+            node(rows.value, dated);
+          else
+            static_assert(std::is_same_v<T, AllRows> || std::is_same_v<T, ChoiceValues>);
         },
         source.rows);
   }
@@ -124,7 +132,8 @@ std::vector<NodeId> plain_rungs(const Plan& plan) {
   for (const auto& column : plan.columns) {
     // A rule with a clock of rows runs at the row itself.
     bool dated = column.clock.kind != Clock::Kind::each_row &&
-                 std::any_of(column.parameters.begin(), column.parameters.end(), [&](const Type& type) { return reader.is_dated(type); });
+                 std::any_of(column.parameters.begin(), column.parameters.end(),
+                             [&](const Type& type) { return reader.is_dated(type); });
     for (const auto node : {column.body, column.next}) reader.node(node, dated);
     if (column.determined.valid()) reader.node(column.determined, true);
   }
@@ -144,14 +153,16 @@ std::vector<NodeId> plain_rungs(const Plan& plan) {
           [&](const auto& verb) {
             using T = std::decay_t<decltype(verb)>;
             reader.node(verb.amount, dated);
-            if constexpr (std::is_same_v<T, EmitOne>) reader.node(verb.to, dated);
+            if constexpr (std::is_same_v<T, EmitOne>)
+              reader.node(verb.to, dated);
             else if constexpr (std::is_same_v<T, EmitShare>) {
               for (const auto node : {verb.to, verb.weight, verb.remainder_to}) reader.node(node, dated);
             } else if constexpr (std::is_same_v<T, EmitSplit>) {
               for (const auto& part : verb.parts)
                 for (const auto node : {part.percent, part.to, part.otherwise}) reader.node(node, dated);
               reader.node(verb.rest_to, dated);
-            } else static_assert(unanswered<T>);
+            } else
+              static_assert(unanswered<T>);
           },
           emit.verb);
   }

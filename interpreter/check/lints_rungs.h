@@ -1,6 +1,7 @@
-// Rungs that are read plainly, as at the end of the settlement, in the middle of a loop over dated rows: a rise
-// late in the month then changes what an early order pays, which is seldom meant. `standing of m before order`
-// and `after order` say which rung is meant. Promises, reports and examples speak of the end and are left out.
+// Rungs that are read plainly, as at the end of the settlement, in the middle of a loop over dated rows: a
+// rise late in the month then changes what an early order pays, which is seldom meant. `standing of m before
+// order` and `after order` say which rung is meant. Promises, reports and examples speak of the end and are
+// left out.
 #pragma once
 
 #include <vector>

@@ -45,16 +45,21 @@ class Visitor {
       std::visit(
           [&](const auto& c) {
             using T = std::decay_t<decltype(c)>;
-            if constexpr (std::is_same_v<T, For>) source(c.in);
-            else if constexpr (std::is_same_v<T, Where> || std::is_same_v<T, While>) node(c.condition);
-            else if constexpr (std::is_same_v<T, Let>) node(c.value);
+            if constexpr (std::is_same_v<T, For>)
+              source(c.in);
+            else if constexpr (std::is_same_v<T, Where> || std::is_same_v<T, While>)
+              node(c.condition);
+            else if constexpr (std::is_same_v<T, Let>)
+              node(c.value);
             else if constexpr (std::is_same_v<T, By>) {
               for (const auto& key : c.keys) node(key.value);
-            } else if constexpr (std::is_same_v<T, FirstN>) node(c.count);
+            } else if constexpr (std::is_same_v<T, FirstN>)
+              node(c.count);
             else if constexpr (std::is_same_v<T, Scan>) {
               node(c.start);
               node(c.next);
-            } else static_assert(unanswered<T>);
+            } else
+              static_assert(unanswered<T>);
           },
           clause.node);
   }
@@ -68,28 +73,35 @@ class Visitor {
     std::visit(
         [&](const auto& rows) {
           using T = std::decay_t<decltype(rows)>;
-          if constexpr (std::is_same_v<T, AllRows>) return;
-          else if constexpr (std::is_same_v<T, OwnedRows>) node(rows.owner);
+          if constexpr (std::is_same_v<T, AllRows>)
+            return;
+          else if constexpr (std::is_same_v<T, OwnedRows>)
+            node(rows.owner);
           else if constexpr (std::is_same_v<T, KinRows>) {
             node(rows.of);
             node(rows.depth);
           } else if constexpr (std::is_same_v<T, PathRows>) {
             node(rows.from);
             node(rows.to);
-          } else if constexpr (std::is_same_v<T, PaymentRows>) node(rows.member);
-          else if constexpr (std::is_same_v<T, LotRows>) node(rows.of);
+          } else if constexpr (std::is_same_v<T, PaymentRows>)
+            node(rows.member);
+          else if constexpr (std::is_same_v<T, LotRows>)
+            node(rows.of);
           else if constexpr (std::is_same_v<T, SlabRows>) {
             node(rows.at);
             uses.tables[rows.table.index()] = true;
-          } else if constexpr (std::is_same_v<T, ChoiceValues>) uses.choices[rows.choice.index()] = true;
+          } else if constexpr (std::is_same_v<T, ChoiceValues>)
+            uses.choices[rows.choice.index()] = true;
           else if constexpr (std::is_same_v<T, Numbers>) {
             node(rows.from);
             node(rows.to);
-          } else if constexpr (std::is_same_v<T, OptionalValue>) node(rows.value);
+          } else if constexpr (std::is_same_v<T, OptionalValue>)
+            node(rows.value);
           else if constexpr (std::is_same_v<T, DerivedRows>) {
             node(rows.owner);
             uses.derived[rows.rows.index()] = true;
-          } else static_assert(unanswered<T>);
+          } else
+            static_assert(unanswered<T>);
         },
         source.rows);
   }
@@ -198,9 +210,12 @@ void visit_example(Visitor& visitor, const Example& example) {
     std::visit(
         [&](const auto& s) {
           using T = std::decay_t<decltype(s)>;
-          if constexpr (std::is_same_v<T, ExpectTotal> || std::is_same_v<T, ExpectVerdict>) visitor.node(s.amount);
-          else if constexpr (std::is_same_v<T, ExpectPaid>) visitor.nodes({s.amount, s.in.goods});
-          else if constexpr (std::is_same_v<T, ExpectTrue>) visitor.node(s.condition);
+          if constexpr (std::is_same_v<T, ExpectTotal> || std::is_same_v<T, ExpectVerdict>)
+            visitor.node(s.amount);
+          else if constexpr (std::is_same_v<T, ExpectPaid>)
+            visitor.nodes({s.amount, s.in.goods});
+          else if constexpr (std::is_same_v<T, ExpectTrue>)
+            visitor.node(s.condition);
           else
             static_assert(std::is_same_v<T, SettleStep> || std::is_same_v<T, ExpectRefused> ||
                           std::is_same_v<T, ExpectShows>);

@@ -9,12 +9,12 @@
 namespace bonafide::check {
 
 struct Uses {
-  std::vector<bool> nodes;       // by NodeId: some declaration reaches it
-  std::vector<bool> sources;     // by SourceId
-  std::vector<bool> columns;     // read somewhere outside itself; a tree's parent; named by an example
+  std::vector<bool> nodes;    // by NodeId: some declaration reaches it
+  std::vector<bool> sources;  // by SourceId
+  std::vector<bool> columns;  // read somewhere outside itself; a tree's parent; named by an example
   std::vector<bool> parameters;
   std::vector<bool> tables;
-  std::vector<bool> choices;     // the type of something, or ranged over
+  std::vector<bool> choices;  // the type of something, or ranged over
   std::vector<bool> units;
   std::vector<bool> derived;
 };

@@ -41,8 +41,10 @@ class Ordering {
         const auto kind = graph_.vertices[vertex].kind;
         return kind == Vertex::Kind::column || kind == Vertex::Kind::start;
       });
-      if (columns_only) judge(group, ++number);
-      else report(group, now, Code::bonuses_need_each_other);
+      if (columns_only)
+        judge(group, ++number);
+      else
+        report(group, now, Code::bonuses_need_each_other);
     }
     order_bonuses();
   }
@@ -50,7 +52,8 @@ class Ordering {
  private:
   void mark_kept() {
     for (const auto& node : plan_.nodes)
-      if (const auto* previous = std::get_if<Prev>(&node)) plan_.columns[previous->column.index()].kept = true;
+      if (const auto* previous = std::get_if<Prev>(&node))
+        plan_.columns[previous->column.index()].kept = true;
   }
 
   // Whoever needs what settlements carry on depends on it.
@@ -108,12 +111,17 @@ class Ordering {
         continue;
       }
       switch (mode->kind) {
-        case Origin::Kind::child: mark(part, Recursion::children, mode->tree, number); break;
-        case Origin::Kind::parent: mark(part, Recursion::parent, mode->tree, number); break;
+        case Origin::Kind::child:
+          mark(part, Recursion::children, mode->tree, number);
+          break;
+        case Origin::Kind::parent:
+          mark(part, Recursion::parent, mode->tree, number);
+          break;
         case Origin::Kind::earlier:
         case Origin::Kind::same:
         case Origin::Kind::seen:
-        case Origin::Kind::other: break;  // marked so already
+        case Origin::Kind::other:
+          break;  // marked so already
       }
     }
   }
@@ -137,10 +145,12 @@ class Ordering {
     for (const auto index : needs)
       for (const auto& origins : graph_.needs[index].arguments)
         for (const auto& origin : origins) {
-          if (origin.kind != Origin::Kind::child && origin.kind != Origin::Kind::parent && origin.kind != Origin::Kind::earlier)
+          if (origin.kind != Origin::Kind::child && origin.kind != Origin::Kind::parent &&
+              origin.kind != Origin::Kind::earlier)
             continue;
           const Mode mode{origin.kind, origin.tree};
-          if (std::none_of(all.begin(), all.end(), [&](const Mode& m) { return m.kind == mode.kind && m.tree == mode.tree; }))
+          if (std::none_of(all.begin(), all.end(),
+                           [&](const Mode& m) { return m.kind == mode.kind && m.tree == mode.tree; }))
             all.push_back(mode);
         }
     return all;
@@ -153,7 +163,8 @@ class Ordering {
     });
   }
   static bool stays(const Origins& origins) {
-    return std::any_of(origins.begin(), origins.end(), [](const Origin& o) { return o.kind == Origin::Kind::same; });
+    return std::any_of(origins.begin(), origins.end(),
+                       [](const Origin& o) { return o.kind == Origin::Kind::same; });
   }
 
   // Does one mode end every round of the group? Each column is followed along one of its row parameters.
@@ -173,8 +184,8 @@ class Ordering {
   }
 
   // By vertex the parameter that the mode goes along; empty when some need does not fit.
-  std::vector<std::uint32_t> follow(const Group& group, const std::vector<std::uint32_t>& needs, const Mode& mode,
-                                    std::uint32_t first) const {
+  std::vector<std::uint32_t> follow(const Group& group, const std::vector<std::uint32_t>& needs,
+                                    const Mode& mode, std::uint32_t first) const {
     constexpr std::uint32_t unknown = ~0u;
     std::vector<std::uint32_t> places(graph_.vertices.size(), unknown);
     places[group.front()] = first;
@@ -231,8 +242,8 @@ class Ordering {
     return {needs.begin(), needs.begin() + static_cast<std::ptrdiff_t>(std::min(needs.size(), most))};
   }
 
-  // How far a need is from being allowed: one that may go anywhere is the first to name, then one that stays at
-  // its row, then one that goes the less usual way.
+  // How far a need is from being allowed: one that may go anywhere is the first to name, then one that stays
+  // at its row, then one that goes the less usual way.
   int badness(const Need& need, const std::vector<std::uint32_t>& needs) const {
     std::size_t children = 0, parents = 0;
     bool here_child = false, here_parent = false, anywhere = need.arguments.empty(), same = false;
@@ -273,7 +284,8 @@ class Ordering {
       const auto bad = [&](std::uint32_t index) { return badness(graph_.needs[index], needs); };
       std::vector<std::pair<int, std::uint32_t>> ranked;
       for (const auto index : some(needs)) ranked.emplace_back(-bad(index), index);
-      std::stable_sort(ranked.begin(), ranked.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+      std::stable_sort(ranked.begin(), ranked.end(),
+                       [](const auto& a, const auto& b) { return a.first < b.first; });
       for (const auto& [rank, index] : ranked) {
         if (!round.empty() && rank != ranked.front().first) break;
         const auto found = shortest(group, index, follow);
@@ -294,7 +306,9 @@ class Ordering {
       if (diagnostic.labels.size() >= 12) break;
       const auto& need = graph_.needs[index];
       const auto from = graph_.vertices[need.from].kind;
-      if (index == round.front() || !need.span.valid() || from == Vertex::Kind::paid || from == Vertex::Kind::limit) continue;
+      if (index == round.front() || !need.span.valid() || from == Vertex::Kind::paid ||
+          from == Vertex::Kind::limit)
+        continue;
       diagnostic.label(need.span, Note::needs, {{"what", wanted(plan_, graph_, need)}});
     }
   }
@@ -315,7 +329,8 @@ class Ordering {
           if (need.last_step || seen[need.to]) continue;
           seen[need.to] = true;
           pending.push_back(need.to);
-          if (graph_.vertices[need.to].kind == Vertex::Kind::raw) waits[i].push_back(graph_.vertices[need.to].index);
+          if (graph_.vertices[need.to].kind == Vertex::Kind::raw)
+            waits[i].push_back(graph_.vertices[need.to].index);
         }
       }
     }
@@ -342,6 +357,8 @@ class Ordering {
 
 }  // namespace
 
-void order(const base::Sources&, Plan& plan, diagnostics::Sink& sink) { Ordering(plan, sink).run(); }
+void order(const base::Sources&, Plan& plan, diagnostics::Sink& sink) {
+  Ordering(plan, sink).run();
+}
 
 }  // namespace bonafide::check

@@ -44,19 +44,25 @@ class Reader {
       std::visit(
           [&](const auto& node) {
             using T = std::decay_t<decltype(node)>;
-            if constexpr (std::is_same_v<T, For>) slots_[node.slot] = set(node.in);
-            else if constexpr (std::is_same_v<T, Where> || std::is_same_v<T, While>) read(node.condition);
-            else if constexpr (std::is_same_v<T, Let>) slots_[node.slot] = read(node.value);
+            if constexpr (std::is_same_v<T, For>)
+              slots_[node.slot] = set(node.in);
+            else if constexpr (std::is_same_v<T, Where> || std::is_same_v<T, While>)
+              read(node.condition);
+            else if constexpr (std::is_same_v<T, Let>)
+              slots_[node.slot] = read(node.value);
             else if constexpr (std::is_same_v<T, By>) {
               for (const auto& key : node.keys) read(key.value);
-            } else if constexpr (std::is_same_v<T, FirstN>) read(node.count);
+            } else if constexpr (std::is_same_v<T, FirstN>)
+              read(node.count);
             else if constexpr (std::is_same_v<T, Scan>) {
-              // A carried row comes from its start or from a later value, which may itself build on the carried one.
+              // A carried row comes from its start or from a later value, which may itself build on the
+              // carried one.
               slots_[node.slot] = read(node.start);
               const Origins once = read(node.next);
               unite(slots_[node.slot], once);
               if (slots_[node.slot].size() > 1) slots_[node.slot] = carried(slots_[node.slot]);
-            } else static_assert(unanswered<T>);
+            } else
+              static_assert(unanswered<T>);
           },
           clause.node);
   }
@@ -83,8 +89,10 @@ class Reader {
       const bool alike = origin.parameter == origins.front().parameter &&
                          (origin.kind == Origin::Kind::same || !origins.front().tree.valid() ||
                           origin.tree == origins.front().tree);
-      children = children && alike && (origin.kind == Origin::Kind::same || origin.kind == Origin::Kind::child);
-      parents = parents && alike && (origin.kind == Origin::Kind::same || origin.kind == Origin::Kind::parent);
+      children =
+          children && alike && (origin.kind == Origin::Kind::same || origin.kind == Origin::Kind::child);
+      parents =
+          parents && alike && (origin.kind == Origin::Kind::same || origin.kind == Origin::Kind::parent);
     }
     return children || parents ? all : anywhere;
   }
@@ -94,7 +102,8 @@ class Reader {
     return std::visit(
         [&](const auto& node) -> Origins {
           using T = std::decay_t<decltype(node)>;
-          if constexpr (std::is_same_v<T, Const> || std::is_same_v<T, ParameterValue> || std::is_same_v<T, PeriodDate>) {
+          if constexpr (std::is_same_v<T, Const> || std::is_same_v<T, ParameterValue> ||
+                        std::is_same_v<T, PeriodDate>) {
             return {};
           } else if constexpr (std::is_same_v<T, RowNamed>) {
             return anywhere;
@@ -122,7 +131,8 @@ class Reader {
           } else if constexpr (std::is_same_v<T, AsOf>) {
             const Origins row = read(node.row);
             const bool there = std::all_of(row.begin(), row.end(), [](const Origin& origin) {
-              return origin.kind == Origin::Kind::same || origin.kind == Origin::Kind::seen || origin.kind == Origin::Kind::earlier;
+              return origin.kind == Origin::Kind::same || origin.kind == Origin::Kind::seen ||
+                     origin.kind == Origin::Kind::earlier;
             });
             const bool outside = before_;
             before_ = before_ || (node.side == Side::before && there);
@@ -174,9 +184,12 @@ class Reader {
     if (as_of_ > 0 && parent.kind != Column::Kind::field) return anywhere;
     Origins all;
     for (const auto& origin : from) {
-      if (origin.kind == Origin::Kind::same) unite(all, {{kind, origin.parameter, tree}});
-      else if (origin.kind == kind && origin.tree == tree) unite(all, {origin});
-      else unite(all, anywhere);
+      if (origin.kind == Origin::Kind::same)
+        unite(all, {{kind, origin.parameter, tree}});
+      else if (origin.kind == kind && origin.tree == tree)
+        unite(all, {origin});
+      else
+        unite(all, anywhere);
     }
     return all;
   }
@@ -197,7 +210,8 @@ class Reader {
         for (const auto& origin : at) {
           if (origin.kind == Origin::Kind::same || origin.kind == Origin::Kind::earlier)
             unite(earlier, {{Origin::Kind::earlier, origin.parameter, {}}});
-          else unite(earlier, {{Origin::Kind::seen, 0, {}}});
+          else
+            unite(earlier, {{Origin::Kind::seen, 0, {}}});
         }
       }
     }
@@ -336,7 +350,8 @@ NeedGraph needs_of(const Plan& plan) {
 
   for (std::size_t i = 0; i < plan.columns.size(); ++i) {
     const auto& column = plan.columns[i];
-    const auto frame = std::max<std::uint32_t>(column.frame, static_cast<std::uint32_t>(column.parameters.size()) + 1);
+    const auto frame =
+        std::max<std::uint32_t>(column.frame, static_cast<std::uint32_t>(column.parameters.size()) + 1);
     Reader value(plan, graph, graph.column(ColumnId(i)), frame);
     Reader start(plan, graph, graph.start(ColumnId(i)), frame);
     for (std::size_t p = 0; p < std::max<std::size_t>(column.parameters.size(), 1); ++p) {
@@ -372,7 +387,8 @@ NeedGraph needs_of(const Plan& plan) {
       // Limits on one bonus work one after the other.
       for (std::size_t k = 0; k < i; ++k) {
         const auto& before = plan.limits[k].on;
-        if (std::find(before.begin(), before.end(), bonus) != before.end()) reader.need(graph.limit(k), plan.limits[k].span);
+        if (std::find(before.begin(), before.end(), bonus) != before.end())
+          reader.need(graph.limit(k), plan.limits[k].span);
       }
     }
   }

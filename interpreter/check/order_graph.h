@@ -21,8 +21,8 @@ struct Origin {
     seen,     // some row that a set gave: one that exists at the instant
     other,    // any row
   } kind = Kind::other;
-  std::uint32_t parameter = 0;   // same, child, parent, earlier
-  checked::TreeId tree;          // child, parent
+  std::uint32_t parameter = 0;  // same, child, parent, earlier
+  checked::TreeId tree;         // child, parent
   friend bool operator==(const Origin& a, const Origin& b) {
     return a.kind == b.kind && a.parameter == b.parameter && a.tree == b.tree;
   }
@@ -36,11 +36,11 @@ struct Vertex {
 };
 
 struct Need {
-  std::uint32_t from = 0, to = 0;   // vertices
-  bool before = false;              // asked in the step cut off just before a row that exists at the instant
-  bool last_step = false;           // through `previous`: no round goes through it
-  std::vector<Origins> arguments;   // by parameter of the column needed
-  base::Span span;                  // where it is asked
+  std::uint32_t from = 0, to = 0;  // vertices
+  bool before = false;             // asked in the step cut off just before a row that exists at the instant
+  bool last_step = false;          // through `previous`: no round goes through it
+  std::vector<Origins> arguments;  // by parameter of the column needed
+  base::Span span;                 // where it is asked
 };
 
 struct NeedGraph {
@@ -61,8 +61,8 @@ NeedGraph needs_of(const checked::Plan& plan);
 
 // Groups of vertices that need each other, those needed first; needs that `follow` refuses are not there.
 template <class Follow>
-std::vector<std::vector<std::uint32_t>> rounds(const NeedGraph& graph, const std::vector<std::uint32_t>& within,
-                                               Follow follow);
+std::vector<std::vector<std::uint32_t>> rounds(const NeedGraph& graph,
+                                               const std::vector<std::uint32_t>& within, Follow follow);
 
 }  // namespace bonafide::check
 
@@ -72,8 +72,8 @@ namespace bonafide::check {
 
 // Tarjan's strongly connected components, with a stack of its own: a plan may chain any number of columns.
 template <class Follow>
-std::vector<std::vector<std::uint32_t>> rounds(const NeedGraph& graph, const std::vector<std::uint32_t>& within,
-                                               Follow follow) {
+std::vector<std::vector<std::uint32_t>> rounds(const NeedGraph& graph,
+                                               const std::vector<std::uint32_t>& within, Follow follow) {
   constexpr std::uint32_t unseen = 0;
   std::vector<std::uint32_t> number(graph.vertices.size(), unseen), low(graph.vertices.size(), unseen);
   std::vector<bool> inside(graph.vertices.size()), open(graph.vertices.size());

@@ -1,5 +1,7 @@
 #include "check/order_words.h"
 
+#include <optional>
+
 #include "base/invariant.h"
 
 namespace bonafide::check {
@@ -9,29 +11,52 @@ using diagnostics::Words;
 
 namespace {
 
-std::string quote(const std::string& name) { return "`" + name + "`"; }
-std::string quote_zh(const std::string& name) { return "“" + name + "”"; }
+std::string quote(const std::string& name) {
+  return "`" + name + "`";
+}
+std::string quote_zh(const std::string& name) {
+  return "“" + name + "”";
+}
 
 std::string record_name(const Plan& plan, const Type& type) {
   return type.record.valid() ? plan[type.record].name : std::string("row");
 }
 
-// "the same member", by where the row comes from; the first origin that is not the row itself decides.
-Words row_words(const Plan& plan, const Type& type, const Origins& origins) {
-  const std::string name = record_name(plan, type);
-  Origin::Kind kind = origins.empty() ? Origin::Kind::other : origins.front().kind;
-  for (const auto& origin : origins)
-    if (origin.kind != Origin::Kind::same) kind = origin.kind;
+Words origin_words(const std::string& name, Origin::Kind kind) {
   switch (kind) {
-    case Origin::Kind::same: return {"the same " + name, "同一 " + name + " "};
-    case Origin::Kind::child: return {"a " + name + " below", "下级 " + name + " "};
-    case Origin::Kind::parent: return {"the " + name + " above", "上级 " + name + " "};
-    case Origin::Kind::earlier: return {"an earlier " + name, "更早的 " + name + " "};
+    case Origin::Kind::same:
+      return {"the same " + name, "同一 " + name + " "};
+    case Origin::Kind::child:
+      return {"a " + name + " below", "下级 " + name + " "};
+    case Origin::Kind::parent:
+      return {"the " + name + " above", "上级 " + name + " "};
+    case Origin::Kind::earlier:
+      return {"an earlier " + name, "更早的 " + name + " "};
     case Origin::Kind::seen:
-    case Origin::Kind::other: return {"any " + name, "任一 " + name + " "};
+    case Origin::Kind::other:
+      return {"any " + name, "任一 " + name + " "};
   }
   BONAFIDE_INVARIANT(false, "an origin");
   return "";
+}
+
+// "the same member", by where the row comes from; "the same member or a member below".
+Words row_words(const Plan& plan, const Type& type, const Origins& origins) {
+  const std::string name = record_name(plan, type);
+  bool same = false;
+  std::optional<Origin::Kind> away;
+  for (const auto& origin : origins) {
+    if (origin.kind == Origin::Kind::same)
+      same = true;
+    else
+      away = origin.kind;
+  }
+  if (!same && !away) away = Origin::Kind::other;
+  if (!away) return origin_words(name, Origin::Kind::same);
+  Words words = origin_words(name, *away);
+  if (!same) return words;
+  const Words own = origin_words(name, Origin::Kind::same);
+  return {own.en + " or " + words.en, own.zh + "或" + words.zh};
 }
 
 }  // namespace
@@ -76,7 +101,8 @@ Words wanted(const Plan& plan, const NeedGraph& graph, const Need& need) {
   Words words{quote(column.name), quote_zh(column.name)};
   for (std::size_t i = 0; i < column.parameters.size(); ++i) {
     if (column.parameters[i].kind != Kind::row) continue;
-    const Words row = row_words(plan, column.parameters[i], i < need.arguments.size() ? need.arguments[i] : Origins{});
+    const Words row =
+        row_words(plan, column.parameters[i], i < need.arguments.size() ? need.arguments[i] : Origins{});
     words.en += " of " + row.en;
     words.zh = row.zh + "的" + words.zh;
     break;

@@ -13,6 +13,7 @@ diagnostics::Words name_of(const checked::Plan& plan, const Vertex& vertex);
 // What a need asks for: "`team_sales` of the same member".
 diagnostics::Words wanted(const checked::Plan& plan, const NeedGraph& graph, const Need& need);
 // A closed round of needs, told step by step.
-diagnostics::Words story(const checked::Plan& plan, const NeedGraph& graph, const std::vector<std::uint32_t>& needs);
+diagnostics::Words story(const checked::Plan& plan, const NeedGraph& graph,
+                         const std::vector<std::uint32_t>& needs);
 
 }  // namespace bonafide::check

@@ -21,7 +21,7 @@ constexpr std::size_t most_rows = 4'000;
 // A table of more columns is not looked through at all.
 constexpr std::size_t most_columns = 16;
 
-struct Use {                   // one lookup, or one walk over the table's slabs
+struct Use {  // one lookup, or one walk over the table's slabs
   std::vector<NodeId> arguments;
   Span span;
 };
@@ -37,8 +37,10 @@ class TableCheck {
     if (table_.inputs.size() > most_columns) {
       gave_up_ = true;
     } else {
-      if (table_.first_row_wins) shadowed();
-      else overlaps();
+      if (table_.first_row_wins)
+        shadowed();
+      else
+        overlaps();
       gaps();
     }
     if (gave_up_) sink_.add(Code::table_too_large, table_.span).with("table", table_.name);
@@ -46,9 +48,10 @@ class TableCheck {
 
  private:
   bool well_formed() const {
-    return !table_.inputs.empty() && std::all_of(table_.rows.begin(), table_.rows.end(), [&](const TableRow& row) {
-      return row.otherwise || row.inputs.size() == table_.inputs.size();
-    });
+    return !table_.inputs.empty() &&
+           std::all_of(table_.rows.begin(), table_.rows.end(), [&](const TableRow& row) {
+             return row.otherwise || row.inputs.size() == table_.inputs.size();
+           });
   }
 
   // "level = 4", "units = 10_000 and standing = partner"
@@ -77,8 +80,12 @@ class TableCheck {
     const auto usual = expected();
     for (std::size_t r = 0; r < table_.rows.size(); ++r) {
       if (table_.rows[r].otherwise || grid_.common(r, r, usual)) continue;
-      const bool used = std::any_of(uses_.begin(), uses_.end(), [&](const Use& use) { return grid_.common(r, r, asked(use)); });
-      if (!used) sink_.add(Code::row_for_nothing, table_.rows[r].span).with("table", table_.name).with("row", number(r));
+      const bool used = std::any_of(uses_.begin(), uses_.end(),
+                                    [&](const Use& use) { return grid_.common(r, r, asked(use)); });
+      if (!used)
+        sink_.add(Code::row_for_nothing, table_.rows[r].span)
+            .with("table", table_.name)
+            .with("row", number(r));
     }
   }
 
@@ -103,7 +110,8 @@ class TableCheck {
         auto cells = grid_.common(a, b, usual);
         if (!cells) cells = grid_.common(a, b, everywhere);
         if (!cells) continue;
-        if (same(a, b)) twice(a, b);
+        if (same(a, b))
+          twice(a, b);
         else
           sink_.add(Code::rows_overlap, rows[b].span)
               .with("table", table_.name)
@@ -130,8 +138,10 @@ class TableCheck {
     for (std::size_t r = 0; r < table_.rows.size(); ++r) {
       const auto& row = table_.rows[r];
       bool never = otherwise_above;
-      if (!never && !row.otherwise && !grid_.empty(r)) never = !grid_.gap(grid_.box(r), r, gave_up_) && !gave_up_;
-      if (never) sink_.add(Code::row_never_reached, row.span).with("table", table_.name).with("row", number(r));
+      if (!never && !row.otherwise && !grid_.empty(r))
+        never = !grid_.gap(grid_.box(r), r, gave_up_) && !gave_up_;
+      if (never)
+        sink_.add(Code::row_never_reached, row.span).with("table", table_.name).with("row", number(r));
       otherwise_above = otherwise_above || row.otherwise;
     }
   }
@@ -143,7 +153,8 @@ class TableCheck {
       region[i] = grid_.axes()[i].reached(plan_.bounds[use.arguments[i].index()]);
     return region;
   }
-  // What every table must answer: all values of its columns, but for numbers below 0 and counts it does not name.
+  // What every table must answer: all values of its columns, but for numbers below 0 and counts it does not
+  // name.
   Grid::Region expected() const {
     Grid::Region region = grid_.everywhere();
     for (std::size_t i = 0; i < region.size(); ++i)
@@ -153,7 +164,8 @@ class TableCheck {
   }
 
   void gaps() {
-    const auto otherwise = std::find_if(table_.rows.begin(), table_.rows.end(), [](const TableRow& row) { return row.otherwise; });
+    const auto otherwise = std::find_if(table_.rows.begin(), table_.rows.end(),
+                                        [](const TableRow& row) { return row.otherwise; });
     const auto gap = grid_.gap(expected(), table_.rows.size(), gave_up_);
     if (otherwise != table_.rows.end()) {
       if (gap || gave_up_) return;
@@ -173,7 +185,8 @@ class TableCheck {
       // The argument that leaves what the table expects is the one to look at.
       Span span = use.span;
       for (std::size_t i = 0; i < found->size() && i < use.arguments.size(); ++i)
-        if (grid_.axes()[i].cells()[(*found)[i]].place != Axis::Place::inside && plan_.span(use.arguments[i]).valid()) {
+        if (grid_.axes()[i].cells()[(*found)[i]].place != Axis::Place::inside &&
+            plan_.span(use.arguments[i]).valid()) {
           span = plan_.span(use.arguments[i]);
           break;
         }

@@ -15,7 +15,9 @@ namespace {
 
 constexpr std::size_t most_steps = 400'000;  // cells tried in one search
 
-Rational whole_number(std::int64_t value) { return Rational(value); }
+Rational whole_number(std::int64_t value) {
+  return Rational(value);
+}
 
 }  // namespace
 
@@ -24,7 +26,8 @@ bool Axis::whole() const {
     case Kind::count:
     case Kind::choice:
     case Kind::flag:
-    case Kind::date: return true;
+    case Kind::date:
+      return true;
     case Kind::number:
     case Kind::rate:
     case Kind::amount:
@@ -32,14 +35,16 @@ bool Axis::whole() const {
     case Kind::moment:
     case Kind::duration:
     case Kind::row:
-    case Kind::window: return false;
+    case Kind::window:
+      return false;
   }
   BONAFIDE_INVARIANT(false, "a kind of type");
   return false;
 }
 
 bool Axis::named() const {
-  return type_.kind == Kind::text || type_.kind == Kind::row || type_.kind == Kind::window || type_.kind == Kind::duration;
+  return type_.kind == Kind::text || type_.kind == Kind::row || type_.kind == Kind::window ||
+         type_.kind == Kind::duration;
 }
 
 std::optional<Rational> Axis::position(const Value& value) const {
@@ -64,7 +69,8 @@ std::optional<Cut> Axis::cut(const std::optional<Value>& value, bool after) cons
   return Cut{*at, after};
 }
 
-Axis::Axis(const Plan& plan, const Table& table, std::size_t column) : plan_(plan), type_(table.inputs[column].type) {
+Axis::Axis(const Plan& plan, const Table& table, std::size_t column)
+    : plan_(plan), type_(table.inputs[column].type) {
   std::set<Cut> cuts;
   // In a column of single counts only the counts that it names, and those between, need rows; others where a
   // lookup may ask for them.
@@ -76,7 +82,8 @@ Axis::Axis(const Plan& plan, const Table& table, std::size_t column) : plan_(pla
     single = single && !pattern.any;
     for (const auto& interval : pattern.intervals) {
       if (named() && interval.from && !position(*interval.from)) names_.push_back(*interval.from);
-      const auto from = cut(interval.from, !interval.from_included), to = cut(interval.to, interval.to_included);
+      const auto from = cut(interval.from, !interval.from_included),
+                 to = cut(interval.to, interval.to_included);
       if (from) cuts.insert(*from);
       if (to) cuts.insert(*to);
       single = single && from && to;
@@ -111,9 +118,12 @@ Axis::Axis(const Plan& plan, const Table& table, std::size_t column) : plan_(pla
     case Kind::count:
     case Kind::number:
     case Kind::rate:
-    case Kind::amount: cuts.insert(Cut{Rational(0)}); break;
+    case Kind::amount:
+      cuts.insert(Cut{Rational(0)});
+      break;
     case Kind::date:
-    case Kind::moment: break;
+    case Kind::moment:
+      break;
   }
   if (first) cuts.insert(*first);
   std::vector<std::optional<Cut>> ends;
@@ -122,8 +132,10 @@ Axis::Axis(const Plan& plan, const Table& table, std::size_t column) : plan_(pla
     if ((!first || !(at < *first)) && (!last || at < *last)) ends.emplace_back(at);
   for (std::size_t i = 0; i < ends.size(); ++i) {
     Cell cell{ends[i], i + 1 < ends.size() ? ends[i + 1] : last, Place::inside};
-    if (type_.numeric() && cell.to && !(Cut{Rational(0)} < *cell.to)) cell.place = Place::negative;
-    else if (single && least && ((cell.from && *most <= cell.from->value) || (cell.to && cell.to->value <= *least)))
+    if (type_.numeric() && cell.to && !(Cut{Rational(0)} < *cell.to))
+      cell.place = Place::negative;
+    else if (single && least &&
+             ((cell.from && *most <= cell.from->value) || (cell.to && cell.to->value <= *least)))
       cell.place = Place::beyond;
     cells_.push_back(cell);
   }
@@ -132,7 +144,8 @@ Axis::Axis(const Plan& plan, const Table& table, std::size_t column) : plan_(pla
 std::vector<bool> Axis::covered(const Pattern& pattern) const {
   std::vector<bool> covered(cells_.size(), pattern.any);
   for (const auto& interval : pattern.intervals) {
-    const auto from = cut(interval.from, !interval.from_included), to = cut(interval.to, interval.to_included);
+    const auto from = cut(interval.from, !interval.from_included),
+               to = cut(interval.to, interval.to_included);
     for (std::size_t i = 0; i < cells_.size(); ++i) {
       const auto& cell = cells_[i];
       const bool starts = !from || (cell.from && !(*cell.from < *from));
@@ -167,7 +180,8 @@ Axis::Smallest Axis::smallest(std::size_t index) const {
     at = cell.from->value;
   } else if (cell.from) {
     at = cell.from->value + step;
-    if ((type_.kind != Kind::amount && type_.kind != Kind::moment) || (cell.to && !(Cut{at, false} < *cell.to))) {
+    if ((type_.kind != Kind::amount && type_.kind != Kind::moment) ||
+        (cell.to && !(Cut{at, false} < *cell.to))) {
       at = cell.from->value;
       above = true;
     }
@@ -179,16 +193,22 @@ Axis::Smallest Axis::smallest(std::size_t index) const {
     case Kind::count:
     case Kind::number:
     case Kind::rate:
-    case Kind::amount: return {at, above, false};
-    case Kind::choice: return {columns::ChoiceValue{type_.choice, static_cast<std::uint32_t>(whole)}, false, false};
-    case Kind::flag: return {whole != 0, false, false};
-    case Kind::date: return {number::Date{static_cast<std::int32_t>(whole)}, false, false};
-    case Kind::moment: return {number::Moment{whole}, above, false};
+    case Kind::amount:
+      return {at, above, false};
+    case Kind::choice:
+      return {columns::ChoiceValue{type_.choice, static_cast<std::uint32_t>(whole)}, false, false};
+    case Kind::flag:
+      return {whole != 0, false, false};
+    case Kind::date:
+      return {number::Date{static_cast<std::int32_t>(whole)}, false, false};
+    case Kind::moment:
+      return {number::Moment{whole}, above, false};
     case Kind::text:
     case Kind::row:
     case Kind::window:
     case Kind::duration:
-      if (static_cast<std::size_t>(whole) < names_.size()) return {names_[static_cast<std::size_t>(whole)], false, false};
+      if (static_cast<std::size_t>(whole) < names_.size())
+        return {names_[static_cast<std::size_t>(whole)], false, false};
       return {columns::Missing{}, false, true};
   }
   BONAFIDE_INVARIANT(false, "a kind of type");
@@ -202,8 +222,10 @@ Grid::Grid(const Plan& plan, const Table& table) : table_(table) {
   for (const auto& row : table.rows) {
     auto& box = boxes_.emplace_back();
     for (std::size_t i = 0; i < axes_.size(); ++i) {
-      if (row.otherwise || i >= row.inputs.size()) box.emplace_back(axes_[i].cells().size(), false);
-      else box.push_back(axes_[i].covered(row.inputs[i]));
+      if (row.otherwise || i >= row.inputs.size())
+        box.emplace_back(axes_[i].cells().size(), false);
+      else
+        box.push_back(axes_[i].covered(row.inputs[i]));
     }
   }
 }
@@ -220,7 +242,8 @@ Grid::Region Grid::everywhere() const {
   return region;
 }
 
-std::optional<std::vector<std::size_t>> Grid::common(std::size_t a, std::size_t b, const Region& region) const {
+std::optional<std::vector<std::size_t>> Grid::common(std::size_t a, std::size_t b,
+                                                     const Region& region) const {
   std::vector<std::size_t> cells;
   for (std::size_t i = 0; i < axes_.size(); ++i) {
     std::size_t cell = 0;
@@ -236,9 +259,9 @@ std::optional<std::vector<std::size_t>> Grid::common(std::size_t a, std::size_t 
 struct Grid::Search {
   const Grid& grid;
   const Region& region;
-  std::vector<std::vector<RowSet>> rows_at;       // by column, by cell: the rows that cover it
-  std::vector<RowSet> full_from;                  // by column: rows that cover the region from it to the last
-  std::vector<std::set<RowSet>> closed;           // by column: sets of rows that leave no gap
+  std::vector<std::vector<RowSet>> rows_at;  // by column, by cell: the rows that cover it
+  std::vector<RowSet> full_from;             // by column: rows that cover the region from it to the last
+  std::vector<std::set<RowSet>> closed;      // by column: sets of rows that leave no gap
   std::size_t steps = 0;
   std::vector<std::size_t> path;
 
@@ -268,7 +291,8 @@ struct Grid::Search {
   }
 };
 
-std::optional<std::vector<std::size_t>> Grid::gap(const Region& region, std::size_t rows, bool& gave_up) const {
+std::optional<std::vector<std::size_t>> Grid::gap(const Region& region, std::size_t rows,
+                                                  bool& gave_up) const {
   Search search{*this, region, {}, {}, {}, 0, {}};
   const std::size_t words = (rows + 63) / 64;
   RowSet all(words, 0);
@@ -284,8 +308,10 @@ std::optional<std::vector<std::size_t>> Grid::gap(const Region& region, std::siz
     for (std::size_t row = 0; row < rows; ++row) {
       bool whole = true;
       for (std::size_t cell = 0; cell < axes_[column].cells().size(); ++cell) {
-        if (boxes_[row][column][cell]) add(search.rows_at[column][cell], row);
-        else if (region[column][cell]) whole = false;
+        if (boxes_[row][column][cell])
+          add(search.rows_at[column][cell], row);
+        else if (region[column][cell])
+          whole = false;
       }
       if (whole) add(full, row);
     }

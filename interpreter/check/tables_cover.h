@@ -16,7 +16,9 @@ namespace bonafide::check {
 struct Cut {
   number::Rational value;
   bool after = false;
-  friend bool operator<(const Cut& a, const Cut& b) { return a.value < b.value || (a.value == b.value && !a.after && b.after); }
+  friend bool operator<(const Cut& a, const Cut& b) {
+    return a.value < b.value || (a.value == b.value && !a.after && b.after);
+  }
   friend bool operator==(const Cut& a, const Cut& b) { return a.value == b.value && a.after == b.after; }
 };
 
@@ -50,8 +52,8 @@ class Axis {
  private:
   std::optional<number::Rational> position(const checked::Value& value) const;
   std::optional<Cut> cut(const std::optional<checked::Value>& value, bool after) const;
-  bool whole() const;   // values lie one unit apart
-  bool named() const;   // texts and rows: no order, only those that are named and the others
+  bool whole() const;  // values lie one unit apart
+  bool named() const;  // texts and rows: no order, only those that are named and the others
 
   const checked::Plan& plan_;
   checked::Type type_;
@@ -67,15 +69,17 @@ class Grid {
   Grid(const checked::Plan& plan, const checked::Table& table);
 
   const std::vector<Axis>& axes() const { return axes_; }
-  const std::vector<std::vector<bool>>& box(std::size_t row) const { return boxes_[row]; }  // by column, by cell
+  const std::vector<std::vector<bool>>& box(std::size_t row) const {
+    return boxes_[row];
+  }  // by column, by cell
   bool empty(std::size_t row) const;
 
   using Region = std::vector<std::vector<bool>>;  // by column, by cell
   Region everywhere() const;
   // The cell of two rows that comes first, column by column; none: they have nothing in common.
   std::optional<std::vector<std::size_t>> common(std::size_t a, std::size_t b, const Region& region) const;
-  // The first cell of the region that none of the first `rows` rows covers. Sets `gave_up` when the table is too
-  // large to look through.
+  // The first cell of the region that none of the first `rows` rows covers. Sets `gave_up` when the table is
+  // too large to look through.
   std::optional<std::vector<std::size_t>> gap(const Region& region, std::size_t rows, bool& gave_up) const;
 
  private:

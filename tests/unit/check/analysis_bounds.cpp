@@ -9,8 +9,11 @@ using namespace bonafide::test;
 namespace {
 
 std::string text(const Bounds& bounds) {
-  const auto end = [](const std::optional<Rational>& value) { return value ? number::to_text(*value) : std::string("-"); };
-  return end(bounds.lowest) + ".." + end(bounds.highest) + "/" + (bounds.decimals ? std::to_string(*bounds.decimals) : "-");
+  const auto end = [](const std::optional<Rational>& value) {
+    return value ? number::to_text(*value) : std::string("-");
+  };
+  return end(bounds.lowest) + ".." + end(bounds.highest) + "/" +
+         (bounds.decimals ? std::to_string(*bounds.decimals) : "-");
 }
 
 struct Judged : Small {
@@ -41,7 +44,8 @@ TEST_CASE("ranges of expressions") {
   const auto rounded = p.apply(Operator::round_half_up, {share, p.amount(1)});
   const auto inverse = p.apply(Operator::divide, {p.amount(100), q});
   auto& bonus = p.bonus("b", {For{0, p.orders()}});
-  for (const auto node : {product, share, by_five, rest, floored, capped, rounded, inverse}) p.pay(bonus, node, p.get(p.buyer, {order()}));
+  for (const auto node : {product, share, by_five, rest, floored, capped, rounded, inverse})
+    p.pay(bonus, node, p.get(p.buyer, {order()}));
   CHECK(p.run().empty());
   CHECK(p.range(q) == "1..-/0");
   CHECK(p.range(product) == "69.5..-/1");
@@ -81,9 +85,12 @@ TEST_CASE("a plain difference is refused, its mended forms are not") {
   const auto nothing = [](Judged&, NodeId, NodeId) { return Clauses{}; };
   const auto difference = [](Judged& p, NodeId a, NodeId b) { return p.apply(Operator::subtract, {a, b}); };
   CHECK(judge(difference, nothing) == Codes{"B5010"});
-  CHECK(judge([](Judged& p, NodeId a, NodeId b) {
-          return p.apply(Operator::maximum, {p.apply(Operator::subtract, {a, b}), p.amount(0)});
-        }, nothing).empty());
+  CHECK(judge(
+            [](Judged& p, NodeId a, NodeId b) {
+              return p.apply(Operator::maximum, {p.apply(Operator::subtract, {a, b}), p.amount(0)});
+            },
+            nothing)
+            .empty());
   CHECK(judge(difference, [](Judged& p, NodeId a, NodeId b) {
           return Clauses{Where{p.apply(Operator::greater_equal, {a, b})}};
         }).empty());
@@ -93,32 +100,48 @@ TEST_CASE("a plain difference is refused, its mended forms are not") {
   CHECK(judge(difference, [](Judged& p, NodeId a, NodeId b) {
           return Clauses{Where{p.apply(Operator::not_, {p.apply(Operator::less, {a, b})})}};
         }).empty());
-  CHECK(judge([](Judged& p, NodeId a, NodeId b) {
-          return p.pick(p.apply(Operator::greater, {a, b}), p.apply(Operator::subtract, {a, b}), p.amount(0));
-        }, nothing).empty());
-  CHECK(judge([](Judged& p, NodeId a, NodeId b) {
-          return p.pick(p.apply(Operator::greater, {a, b}), p.amount(0), p.apply(Operator::subtract, {b, a}));
-        }, nothing).empty());
-  CHECK(judge([](Judged& p, NodeId a, NodeId b) {  // a - min(a, b)
-          return p.apply(Operator::subtract, {a, p.apply(Operator::minimum, {a, b})});
-        }, nothing).empty());
-  CHECK(judge([](Judged& p, NodeId a, NodeId b) {  // a condition of another row says nothing
-          return p.apply(Operator::subtract, {a, b});
-        }, [](Judged& p, NodeId, NodeId b) {
-          return Clauses{Where{p.apply(Operator::greater_equal, {p.amount(100), b})}};
-        }) == Codes{"B5010"});
+  CHECK(judge(
+            [](Judged& p, NodeId a, NodeId b) {
+              return p.pick(p.apply(Operator::greater, {a, b}), p.apply(Operator::subtract, {a, b}),
+                            p.amount(0));
+            },
+            nothing)
+            .empty());
+  CHECK(judge(
+            [](Judged& p, NodeId a, NodeId b) {
+              return p.pick(p.apply(Operator::greater, {a, b}), p.amount(0),
+                            p.apply(Operator::subtract, {b, a}));
+            },
+            nothing)
+            .empty());
+  CHECK(judge(
+            [](Judged& p, NodeId a, NodeId b) {  // a - min(a, b)
+              return p.apply(Operator::subtract, {a, p.apply(Operator::minimum, {a, b})});
+            },
+            nothing)
+            .empty());
+  CHECK(judge(
+            [](Judged& p, NodeId a, NodeId b) {  // a condition of another row says nothing
+              return p.apply(Operator::subtract, {a, b});
+            },
+            [](Judged& p, NodeId, NodeId b) {
+              return Clauses{Where{p.apply(Operator::greater_equal, {p.amount(100), b})}};
+            }) == Codes{"B5010"});
 }
 
 TEST_CASE("a running maximum less its previous value") {
   const auto judge = [](bool maximum, bool times_quantity) {
     Judged p;
-    const auto rate_of_u = p.apply(Operator::multiply, {p.percent(50), p.get(p.quantity, {p.var(0, p.order_row)})});
+    const auto rate_of_u =
+        p.apply(Operator::multiply, {p.percent(50), p.get(p.quantity, {p.var(0, p.order_row)})});
     const auto before = p.node(ScanPrev{2}, rate());
     const auto next = maximum ? p.apply(Operator::maximum, {before, rate_of_u}) : rate_of_u;
     const auto rise = p.apply(Operator::subtract, {p.var(2, rate()), p.node(ScanPrev{2}, rate())});
-    auto& bonus = p.bonus("gap", {For{0, p.orders()}, For{1, p.kin(Kin::upline, p.get(p.buyer, {p.var(0, p.order_row)}))},
-                                  Scan{2, p.percent(0), next}});
-    const auto amount = times_quantity ? p.apply(Operator::multiply, {rise, p.get(p.paid, {p.var(0, p.order_row)})}) : rise;
+    auto& bonus = p.bonus(
+        "gap", {For{0, p.orders()}, For{1, p.kin(Kin::upline, p.get(p.buyer, {p.var(0, p.order_row)}))},
+                Scan{2, p.percent(0), next}});
+    const auto amount =
+        times_quantity ? p.apply(Operator::multiply, {rise, p.get(p.paid, {p.var(0, p.order_row)})}) : rise;
     p.pay(bonus, amount, p.var(1, p.member_row));
     return p.run();
   };
@@ -139,7 +162,8 @@ TEST_CASE("a remembered total that only grows less what it was") {
       now = p.apply(Operator::div, {now, p.whole(5)});
       before = p.apply(Operator::div, {before, p.whole(5)});
     }
-    p.pay(p.bonus("gift", {For{0, p.set(AllRows{p.member}, p.member_row)}}), p.apply(Operator::subtract, {now, before}), p.me());
+    p.pay(p.bonus("gift", {For{0, p.set(AllRows{p.member}, p.member_row)}}),
+          p.apply(Operator::subtract, {now, before}), p.me());
     return p.run();
   };
   CHECK(judge(true, false).empty());
@@ -152,9 +176,12 @@ TEST_CASE("a ladder that never falls lifts its own price difference") {
   Judged p;
   const auto rungs = p.choice("standing", {"low", "middle", "high"});
   const auto standing = p.state("standing", p.of(rungs));
-  const auto enough = p.apply(Operator::greater_equal, {p.sum({For{1, p.orders_of(p.me())}}, p.get(p.quantity, {p.var(1, p.order_row)})), p.whole(3)});
+  const auto enough =
+      p.apply(Operator::greater_equal,
+              {p.sum({For{1, p.orders_of(p.me())}}, p.get(p.quantity, {p.var(1, p.order_row)})), p.whole(3)});
   p.at(standing).start = p.value(rungs, 0);
-  p.at(standing).next = p.apply(Operator::maximum, {p.previous(standing, p.me()), p.pick(enough, p.value(rungs, 2), p.value(rungs, 1))});
+  p.at(standing).next = p.apply(Operator::maximum, {p.previous(standing, p.me()),
+                                                    p.pick(enough, p.value(rungs, 2), p.value(rungs, 1))});
   Table table;
   table.name = "welcome";
   table.inputs = {{"standing", p.of(rungs)}};
@@ -166,7 +193,8 @@ TEST_CASE("a ladder that never falls lifts its own price difference") {
   }
   p.plan.tables.push_back(table);
   const auto look = [&](NodeId rung) { return p.node(Lookup{TableId(0), {rung}, 0}, p.money); };
-  const auto amount = p.apply(Operator::subtract, {look(p.get(standing, {p.me()})), look(p.previous(standing, p.me()))});
+  const auto amount =
+      p.apply(Operator::subtract, {look(p.get(standing, {p.me()})), look(p.previous(standing, p.me()))});
   p.pay(p.bonus("welcome", {For{0, p.set(AllRows{p.member}, p.member_row)}}), amount, p.me());
   CHECK(p.run().empty());
   CHECK(p.range(amount) == "0..20/0");
@@ -177,13 +205,16 @@ TEST_CASE("levels that a loop counts") {
   const auto level = [](auto clauses) {
     Judged p;
     Clauses all = clauses(p);
-    all.insert(all.begin(), {For{0, p.orders()}, For{1, p.kin(Kin::upline, p.get(p.buyer, {p.var(0, p.order_row)}))}});
+    all.insert(all.begin(),
+               {For{0, p.orders()}, For{1, p.kin(Kin::upline, p.get(p.buyer, {p.var(0, p.order_row)}))}});
     const auto level = p.var(2, count());
     p.pay(p.bonus("b", all), p.apply(Operator::multiply, {level, p.amount(100)}), p.var(1, p.member_row));
     CHECK(p.run().empty());
     return p.range(level);
   };
-  const auto where = [](Judged& p) { return Where{p.apply(Operator::greater, {p.get(p.paid, {p.var(0, p.order_row)}), p.amount(5)})}; };
+  const auto where = [](Judged& p) {
+    return Where{p.apply(Operator::greater, {p.get(p.paid, {p.var(0, p.order_row)}), p.amount(5)})};
+  };
   CHECK(level([](Judged& p) { return Clauses{p.counting(2)}; }) == "1..-/0");
   CHECK(level([](Judged& p) { return Clauses{p.counting(2), p.first(3)}; }) == "1..3/0");
   CHECK(level([](Judged& p) { return Clauses{p.first(3), p.counting(2)}; }) == "1..3/0");
@@ -191,10 +222,13 @@ TEST_CASE("levels that a loop counts") {
   CHECK(level([&](Judged& p) { return Clauses{where(p), p.counting(2), p.first(3)}; }) == "1..3/0");
   // The third that passes the condition may be the hundredth that was counted.
   CHECK(level([&](Judged& p) { return Clauses{p.counting(2), where(p), p.first(3)}; }) == "1..-/0");
-  CHECK(level([&](Judged& p) { return Clauses{p.counting(2), By{{{p.var(2, count()), true}}}, p.first(3)}; }) == "1..-/0");
-  CHECK(level([](Judged& p) {
-          return Clauses{p.counting(2), Where{p.apply(Operator::less_equal, {p.var(2, count()), p.whole(3)})}};
-        }) == "1..3/0");
+  CHECK(level([&](Judged& p) {
+          return Clauses{p.counting(2), By{{{p.var(2, count()), true}}}, p.first(3)};
+        }) == "1..-/0");
+  CHECK(
+      level([](Judged& p) {
+        return Clauses{p.counting(2), Where{p.apply(Operator::less_equal, {p.var(2, count()), p.whole(3)})}};
+      }) == "1..3/0");
   CHECK(level([](Judged& p) {
           return Clauses{p.counting(2), While{p.apply(Operator::less, {p.var(2, count()), p.whole(3)})}};
         }) == "1..2/0");
@@ -214,7 +248,8 @@ TEST_CASE("functions know the arguments they are called with") {
   p.pay(bonus, p.get(twice, {paid}), p.get(p.buyer, {p.var(0, p.order_row)}));
   CHECK(p.run().empty());
   CHECK(p.range(x) == "0..-/2");
-  p.pay(p.plan.bonuses[0], p.apply(Operator::maximum, {p.amount(0), p.get(twice, {p.apply(Operator::negate, {paid})})}),
+  p.pay(p.plan.bonuses[0],
+        p.apply(Operator::maximum, {p.amount(0), p.get(twice, {p.apply(Operator::negate, {paid})})}),
         p.get(p.buyer, {p.var(0, p.order_row)}));
   CHECK(p.run() == Codes{"B5010"});  // now twice(paid) is not shown apart from twice(-paid)
   CHECK(p.range(x) == "-..-/2");
@@ -224,8 +259,11 @@ TEST_CASE("a value in another world is not narrowed by what holds in this one") 
   Judged p;
   const auto bought = p.fact("bought", p.money);
   p.at(bought).body = p.sum({For{1, p.orders_of(p.me())}}, p.get(p.paid, {p.var(1, p.order_row)}));
-  const auto enough = p.apply(Operator::greater_equal, {p.get(bought, {p.get(p.buyer, {p.var(0, p.order_row)})}), p.amount(10000)});
-  const auto before = p.node(AsOf{p.get(bought, {p.get(p.buyer, {p.var(0, p.order_row)})}), p.var(0, p.order_row), Side::before}, p.money);
+  const auto enough = p.apply(Operator::greater_equal,
+                              {p.get(bought, {p.get(p.buyer, {p.var(0, p.order_row)})}), p.amount(10000)});
+  const auto before = p.node(
+      AsOf{p.get(bought, {p.get(p.buyer, {p.var(0, p.order_row)})}), p.var(0, p.order_row), Side::before},
+      p.money);
   const auto now = p.get(bought, {p.get(p.buyer, {p.var(0, p.order_row)})});
   auto& bonus = p.bonus("b", {For{0, p.orders()}, Where{enough}});
   p.pay(bonus, before, p.get(p.buyer, {p.var(0, p.order_row)}));

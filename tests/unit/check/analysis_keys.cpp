@@ -10,9 +10,12 @@ using namespace bonafide::test;
 TEST_CASE("folds that differ in the names they bind are the same") {
   Small p;
   const auto total = [&](Slot order, Slot owner) {
-    return p.sum({For{order, p.orders_of(p.var(owner, p.member_row))}}, p.get(p.paid, {p.var(order, p.order_row)}));
+    return p.sum({For{order, p.orders_of(p.var(owner, p.member_row))}},
+                 p.get(p.paid, {p.var(order, p.order_row)}));
   };
-  const auto everything = [&](Slot order) { return p.sum({For{order, p.orders()}}, p.get(p.paid, {p.var(order, p.order_row)})); };
+  const auto everything = [&](Slot order) {
+    return p.sum({For{order, p.orders()}}, p.get(p.paid, {p.var(order, p.order_row)}));
+  };
   const auto a = total(3, 0), b = total(7, 0), c = total(3, 1), d = everything(2), e = everything(5);
   const auto sum = p.apply(Operator::add, {a, d}), swapped = p.apply(Operator::add, {e, b});
   const auto less = p.apply(Operator::subtract, {a, d}), turned = p.apply(Operator::subtract, {d, a});

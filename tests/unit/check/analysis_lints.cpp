@@ -18,7 +18,9 @@ struct Linted : Small {
     units = fact("units", count());
     team = fact("team", count());
     at(units).body = sum({For{1, orders_of(me())}}, get(quantity, {var(1, order_row)}));
-    at(team).body = apply(Operator::add, {get(units, {me()}), sum({For{1, kin(Kin::legs, me())}}, get(team, {var(1, member_row)}))});
+    at(team).body =
+        apply(Operator::add,
+              {get(units, {me()}), sum({For{1, kin(Kin::legs, me())}}, get(team, {var(1, member_row)}))});
     ladder.name = "standing";
   }
   using Cells = std::vector<std::pair<ColumnId, std::int64_t>>;
@@ -27,7 +29,8 @@ struct Linted : Small {
     rung.name = name;
     for (const auto& [column, least] : cells) {
       const auto measure = get(column, {me()});
-      rung.conditions.push_back({apply(Operator::greater_equal, {measure, whole(least)}), measure, Value(Rational(least)), {}});
+      rung.conditions.push_back(
+          {apply(Operator::greater_equal, {measure, whole(least)}), measure, Value(Rational(least)), {}});
     }
     ladder.rungs.push_back(std::move(rung));
   }
@@ -90,7 +93,8 @@ TEST_CASE("conditions that exclude each other") {
   p.rung("middle", {{p.units, 5}});
   p.rung("high", {{p.units, 10}});
   const auto measure = p.get(p.units, {p.me()});
-  p.ladder.rungs.back().conditions.push_back({p.apply(Operator::less, {measure, p.whole(10)}), measure, std::nullopt, {}});
+  p.ladder.rungs.back().conditions.push_back(
+      {p.apply(Operator::less, {measure, p.whole(10)}), measure, std::nullopt, {}});
   CHECK(p.ladders() == Codes{"B4025"});
 }
 
@@ -103,16 +107,20 @@ TEST_CASE("a plain rung in a loop over dated rows") {
     const auto order = [&] { return p.var(0, p.order_row); };
     const auto rung = [&](NodeId of) { return p.get(standing, {of}); };
     const auto buyer = [&] { return p.get(p.buyer, {order()}); };
-    const auto high = [&](NodeId rung) { return Where{p.apply(Operator::equal, {rung, p.value(p.ladder.choice, 1)})}; };
+    const auto high = [&](NodeId rung) {
+      return Where{p.apply(Operator::equal, {rung, p.value(p.ladder.choice, 1)})};
+    };
     NodeId condition = rung(buyer());
     if (how == 1) condition = p.node(AsOf{rung(buyer()), order(), Side::before}, p.of(p.ladder.choice));
     if (how == 2) condition = p.previous(standing, buyer());
     if (how == 3) {
-      p.pay(p.bonus("b", {For{0, p.set(AllRows{p.member}, p.member_row)}, high(rung(p.me()))}), p.amount(1), p.me());
+      p.pay(p.bonus("b", {For{0, p.set(AllRows{p.member}, p.member_row)}, high(rung(p.me()))}), p.amount(1),
+            p.me());
       return p.lints();
     }
     p.pay(p.bonus("b", {For{0, p.orders()}, high(condition)}), p.get(p.paid, {order()}), buyer());
-    if (how == 4) p.plan.bonuses.back().clock = {Clock::Kind::each_row, p.order, number::CalendarUnit::day, std::nullopt};
+    if (how == 4)
+      p.plan.bonuses.back().clock = {Clock::Kind::each_row, p.order, number::CalendarUnit::day, std::nullopt};
     if (how == 5) p.accept("plain_rung");
     return p.lints();
   };
@@ -128,7 +136,8 @@ TEST_CASE("what accept says must be so") {
   Linted p;
   p.accept("plain_rung");
   p.accept("plain_rang");
-  p.pay(p.bonus("b", {For{0, p.set(AllRows{p.member}, p.member_row)}}), p.apply(Operator::multiply, {p.get(p.team, {p.me()}), p.amount(1)}), p.me());
+  p.pay(p.bonus("b", {For{0, p.set(AllRows{p.member}, p.member_row)}}),
+        p.apply(Operator::multiply, {p.get(p.team, {p.me()}), p.amount(1)}), p.me());
   CHECK(p.lints() == Codes{"B8006", "B8005"});
   CHECK(p.sink.all()[0].suggestions == std::vector<std::string>{"plain_rung"});
 }
@@ -164,7 +173,9 @@ TEST_CASE("costs") {
   const auto everyone = p.fact("everyone", count());
   const auto others = [&](bool ahead) {
     std::vector<decltype(Clause::node)> clauses{For{1, p.set(AllRows{p.member}, p.member_row)}};
-    if (ahead) clauses.push_back(Where{p.apply(Operator::greater, {p.get(p.units, {p.var(1, p.member_row)}), p.get(p.units, {p.me()})})});
+    if (ahead)
+      clauses.push_back(Where{
+          p.apply(Operator::greater, {p.get(p.units, {p.var(1, p.member_row)}), p.get(p.units, {p.me()})})});
     return p.sum(clauses, p.get(p.units, {p.var(1, p.member_row)}));
   };
   p.at(everyone).body = others(true);
@@ -177,11 +188,16 @@ TEST_CASE("costs") {
   const auto order = [&] { return p.var(0, p.order_row); };
   const auto up = [&] { return p.kin(Kin::upline, p.get(p.buyer, {order()})); };
   p.pay(p.bonus("walk", {For{0, p.orders()}, For{1, up()}}), p.amount(1), p.var(1, p.member_row));
-  p.pay(p.bonus("three", {For{0, p.orders()}, For{1, up()}, p.counting(2), p.first(3)}), p.amount(1), p.var(1, p.member_row));
+  p.pay(p.bonus("three", {For{0, p.orders()}, For{1, up()}, p.counting(2), p.first(3)}), p.amount(1),
+        p.var(1, p.member_row));
   const auto then = p.node(AsOf{p.get(p.units, {p.get(p.buyer, {order()})}), order(), Side::before}, count());
-  p.pay(p.bonus("then", {For{0, p.orders()}, Where{p.apply(Operator::greater, {then, p.whole(3)})}}), p.amount(1), p.get(p.buyer, {order()}));
-  const auto team_then = p.node(AsOf{p.get(p.team, {p.get(p.buyer, {order()})}), order(), Side::before}, count());
-  p.pay(p.bonus("team_then", {For{0, p.orders()}, Where{p.apply(Operator::greater, {team_then, p.whole(3)})}}), p.amount(1), p.get(p.buyer, {order()}));
+  p.pay(p.bonus("then", {For{0, p.orders()}, Where{p.apply(Operator::greater, {then, p.whole(3)})}}),
+        p.amount(1), p.get(p.buyer, {order()}));
+  const auto team_then =
+      p.node(AsOf{p.get(p.team, {p.get(p.buyer, {order()})}), order(), Side::before}, count());
+  p.pay(
+      p.bonus("team_then", {For{0, p.orders()}, Where{p.apply(Operator::greater, {team_then, p.whole(3)})}}),
+      p.amount(1), p.get(p.buyer, {order()}));
   check::order(p.sources, p.plan, p.sink);
   std::string text;
   for (const auto& line : check::costs(p.plan))
@@ -198,5 +214,5 @@ TEST_CASE("costs") {
         "walk: each order × depth of the tree ~\n"
         "three: each order\n"
         "then: each order × orders of one member ~\n"
-        "team_then: each order × downline × orders of one member !\n");
+        "team_then: each order × downline × orders of one member ~\n");
 }

@@ -31,7 +31,7 @@ TEST_CASE("a fact over one kin of the tree") {
   CHECK(judge(Kin::legs) == std::make_tuple(Codes{}, Recursion::children, true));
   CHECK(judge(Kin::downline) == std::make_tuple(Codes{}, Recursion::children, true));
   CHECK(judge(Kin::upline) == std::make_tuple(Codes{}, Recursion::parent, true));
-  CHECK(std::get<0>(judge(Kin::team)) == Codes{"B5001"});   // the team holds the member himself
+  CHECK(std::get<0>(judge(Kin::team)) == Codes{"B5001"});  // the team holds the member himself
   CHECK(std::get<0>(judge(Kin::chain)) == Codes{"B5001"});
 }
 
@@ -44,10 +44,12 @@ TEST_CASE("the parent through its field, and the legs of the parent") {
 
   Ordered siblings;
   const auto g = siblings.fact("g", count());
-  siblings.at(g).body = siblings.sum({For{1, siblings.kin(Kin::legs, siblings.get(siblings.referrer, {siblings.me()}))}},
-                                     siblings.get(g, {siblings.var(1, siblings.member_row)}));
+  siblings.at(g).body =
+      siblings.sum({For{1, siblings.kin(Kin::legs, siblings.get(siblings.referrer, {siblings.me()}))}},
+                   siblings.get(g, {siblings.var(1, siblings.member_row)}));
   CHECK(siblings.run() == Codes{"B5001"});
-  CHECK(siblings.said(siblings.sink) == "`g of member` needs itself: `g of member` needs `g` of any member\n");
+  CHECK(siblings.said(siblings.sink) ==
+        "`g of member` needs itself: `g of member` needs `g` of any member\n");
 }
 
 TEST_CASE("a rung that looks at the legs' rungs through other facts") {
@@ -56,11 +58,19 @@ TEST_CASE("a rung that looks at the legs' rungs through other facts") {
   const auto has_partner = p.fact("has_partner", flag());
   const auto partner_legs = p.fact("partner_legs", count());
   const auto leg = [&] { return p.var(1, p.member_row); };
-  p.at(has_partner).body = p.apply(Operator::or_, {p.apply(Operator::greater, {p.get(standing, {p.me()}), p.whole(1)}),
-                                                   p.node(Fold{FoldKind::any, p.pipe({For{1, p.kin(Kin::legs, p.me())}}), p.get(has_partner, {leg()})}, flag())});
-  p.at(partner_legs).body = p.node(Fold{FoldKind::count, p.pipe({For{1, p.kin(Kin::legs, p.me())}, Where{p.get(has_partner, {leg()})}}), {}}, count());
+  p.at(has_partner).body = p.apply(
+      Operator::or_,
+      {p.apply(Operator::greater, {p.get(standing, {p.me()}), p.whole(1)}),
+       p.node(Fold{FoldKind::any, p.pipe({For{1, p.kin(Kin::legs, p.me())}}), p.get(has_partner, {leg()})},
+              flag())});
+  p.at(partner_legs).body =
+      p.node(Fold{FoldKind::count,
+                  p.pipe({For{1, p.kin(Kin::legs, p.me())}, Where{p.get(has_partner, {leg()})}}),
+                  {}},
+             count());
   p.at(standing).start = p.whole(0);
-  p.at(standing).next = p.apply(Operator::maximum, {p.previous(standing, p.me()), p.get(partner_legs, {p.me()})});
+  p.at(standing).next =
+      p.apply(Operator::maximum, {p.previous(standing, p.me()), p.get(partner_legs, {p.me()})});
   CHECK(p.run().empty());
   for (const auto column : {standing, has_partner, partner_legs}) {
     CHECK(p.at(column).recursion == Recursion::children);
@@ -79,10 +89,12 @@ TEST_CASE("a round at one row is told step by step, in both languages") {
   p.at(standing).next = p.get(team_sales, {p.me()});
   p.at(team_sales).body = p.apply(Operator::add, {p.over(team_sales, Kin::legs), p.get(standing, {p.me()})});
   CHECK(p.run() == Codes{"B5001"});
-  CHECK(p.said(p.sink) == "`standing of member` needs itself: `standing of member` needs `team_sales` of the same member, "
-                          "which needs `standing` of the same member\n");
+  CHECK(p.said(p.sink) ==
+        "`standing of member` needs itself: `standing of member` needs `team_sales` of the same member, "
+        "which needs `standing` of the same member\n");
   CHECK(p.said(p.sink, diagnostics::Language::zh) ==
-        "“standing of member”需要它自己：“standing of member”需要同一 member 的“team_sales”，后者需要同一 member 的“standing”\n");
+        "“standing of member”需要它自己：“standing of member”需要同一 member 的“team_sales”，后者需要同一 "
+        "member 的“standing”\n");
   CHECK(p.sink.all()[0].labels.size() == 1);
 }
 
@@ -115,7 +127,8 @@ TEST_CASE("a price that follows the buyer's rung") {
     const auto rung = p.node(AsOf{p.get(standing, {p.get(p.buyer, {order()})}), order(), side}, count());
     p.at(price).body = p.apply(Operator::multiply, {rung, p.amount(100)});
     p.at(spent).body = p.sum({For{1, p.orders_of(p.me())}}, p.get(p.paid, {p.var(1, p.order_row)}));
-    p.at(standing).next = p.pick(p.apply(Operator::greater, {p.get(spent, {p.me()}), p.amount(100)}), p.whole(2), p.whole(1));
+    p.at(standing).next =
+        p.pick(p.apply(Operator::greater, {p.get(spent, {p.me()}), p.amount(100)}), p.whole(2), p.whole(1));
     p.at(p.paid).determined = p.get(price, {order()});
     return std::make_pair(p.run(), p.at(price).recursion);
   };
@@ -139,7 +152,8 @@ TEST_CASE("earlier rows of the same record") {
 TEST_CASE("functions recurse along the argument that goes down") {
   Ordered p;
   const auto f = p.column(Column::Kind::fact, "f", count(), {count(), p.member_row});
-  p.at(f).body = p.sum({For{2, p.kin(Kin::legs, p.var(1, p.member_row))}}, p.get(f, {p.var(0, count()), p.var(2, p.member_row)}));
+  p.at(f).body = p.sum({For{2, p.kin(Kin::legs, p.var(1, p.member_row))}},
+                       p.get(f, {p.var(0, count()), p.var(2, p.member_row)}));
   CHECK(p.run().empty());
   CHECK(p.at(f).recursion == Recursion::children);
 }
@@ -150,7 +164,9 @@ TEST_CASE("up and down together never end") {
   p.at(f).body = p.over(g, Kin::legs);
   p.at(g).body = p.over(f, Kin::upline);
   CHECK(p.run() == Codes{"B5001"});
-  CHECK(p.said(p.sink) == "`f of member` needs itself: `f of member` needs `g` of a member below, which needs `f` of the member above\n");
+  CHECK(p.said(p.sink) ==
+        "`f of member` needs itself: `f of member` needs `g` of a member below, which needs `f` of the "
+        "member above\n");
 }
 
 TEST_CASE("a tree that follows a remembered fact is needed by whoever walks it") {
@@ -159,8 +175,8 @@ TEST_CASE("a tree that follows a remembered fact is needed by whoever walks it")
   const auto legs = p.fact("legs_count", count());
   p.plan.trees[0].parent = sponsor;
   p.at(legs).body = p.node(Fold{FoldKind::count, p.pipe({For{1, p.kin(Kin::legs, p.me())}}), {}}, count());
-  p.at(sponsor).next = p.pick(p.apply(Operator::greater, {p.get(legs, {p.me()}), p.whole(2)}), p.previous(sponsor, p.me()),
-                              p.get(p.referrer, {p.me()}));
+  p.at(sponsor).next = p.pick(p.apply(Operator::greater, {p.get(legs, {p.me()}), p.whole(2)}),
+                              p.previous(sponsor, p.me()), p.get(p.referrer, {p.me()}));
   CHECK(p.run() == Codes{"B5001"});
 }
 
@@ -191,13 +207,16 @@ TEST_CASE("bonuses that wait for each other, directly or by a shared limit") {
       return p.set(rows, p.member_row);
     };
     p.pay(p.bonus("a", {For{0, payments(BonusId(1))}}), p.amount(100), p.me());
-    if (both) p.pay(p.bonus("b", {For{0, payments(BonusId(0))}}), p.amount(100), p.me());
-    else p.pay(p.bonus("b", {For{0, p.orders()}}), p.amount(100), p.me());
+    if (both)
+      p.pay(p.bonus("b", {For{0, payments(BonusId(0))}}), p.amount(100), p.me());
+    else
+      p.pay(p.bonus("b", {For{0, p.orders()}}), p.amount(100), p.me());
   };
   Ordered p;
   build(p, true);
   CHECK(p.run() == Codes{"B5002"});
-  CHECK(p.said(p.sink) == "bonus `a` waits for its own payments: bonus `a` needs bonus `b`, which needs bonus `a`\n");
+  CHECK(p.said(p.sink) ==
+        "bonus `a` waits for its own payments: bonus `a` needs bonus `b`, which needs bonus `a`\n");
 
   Ordered q;  // b is final after the limit that it shares with a, which reads b
   build(q, false);
@@ -237,7 +256,8 @@ TEST_CASE("a chain of a hundred thousand facts") {
   }
   p.plan.columns.back().body = p.whole(7);
   const auto top = p.get(ColumnId(first), {p.me()});
-  p.pay(p.bonus("b", {For{0, p.set(AllRows{p.member}, p.member_row)}}), p.apply(Operator::multiply, {top, p.amount(100)}), p.me());
+  p.pay(p.bonus("b", {For{0, p.set(AllRows{p.member}, p.member_row)}}),
+        p.apply(Operator::multiply, {top, p.amount(100)}), p.me());
   CHECK(p.run().empty());
   check::bounds(p.sources, p.plan, p.sink);
   CHECK(p.plan.bounds[top.index()].lowest == Rational(7));

@@ -15,9 +15,15 @@ namespace bonafide::test {
 using namespace checked;
 using number::Rational;
 
-inline Type flag() { return {Kind::flag, {}, {}, {}, false}; }
-inline Type count() { return {Kind::count, {}, {}, {}, false}; }
-inline Type rate() { return {Kind::rate, {}, {}, {}, false}; }
+inline Type flag() {
+  return {Kind::flag, {}, {}, {}, false};
+}
+inline Type count() {
+  return {Kind::count, {}, {}, {}, false};
+}
+inline Type rate() {
+  return {Kind::rate, {}, {}, {}, false};
+}
 
 // A plan of members under a tree, who make orders of a quantity and an amount paid.
 struct Small {
@@ -63,15 +69,20 @@ struct Small {
     return ColumnId(plan.columns.size() - 1);
   }
   // A fact or state of a member (or of what `parameters` say), to be filled in; slots 0… are its parameters.
-  ColumnId fact(const std::string& name, Type type) { return column(Column::Kind::fact, name, type, {member_row}); }
-  ColumnId state(const std::string& name, Type type) { return column(Column::Kind::state, name, type, {member_row}); }
+  ColumnId fact(const std::string& name, Type type) {
+    return column(Column::Kind::fact, name, type, {member_row});
+  }
+  ColumnId state(const std::string& name, Type type) {
+    return column(Column::Kind::state, name, type, {member_row});
+  }
   ColumnId column(Column::Kind kind, const std::string& name, Type type, std::vector<Type> parameters) {
     Column column;
     column.kind = kind;
     column.name = name;
     column.type = type;
     for (std::size_t i = 0; i < parameters.size(); ++i)
-      column.parameter_names.push_back(parameters[i].record.valid() ? plan.records[parameters[i].record.index()].name : "x");
+      column.parameter_names.push_back(
+          parameters[i].record.valid() ? plan.records[parameters[i].record.index()].name : "x");
     column.parameters = std::move(parameters);
     column.frame = 12;
     column.span = {plan.source, 0, 0};
@@ -91,19 +102,29 @@ struct Small {
   NodeId percent(std::int64_t value) { return node(Const{Rational::scaled(value, 2)}, rate()); }
   NodeId var(Slot slot, Type type) { return node(Var{slot}, type); }
   NodeId me() { return var(0, member_row); }
-  NodeId get(ColumnId column, std::vector<NodeId> arguments) { return node(Get{column, std::move(arguments)}, at(column).type); }
+  NodeId get(ColumnId column, std::vector<NodeId> arguments) {
+    return node(Get{column, std::move(arguments)}, at(column).type);
+  }
   NodeId previous(ColumnId column, NodeId of) { return node(Prev{column, {of}}, at(column).type); }
   NodeId apply(Operator op, std::vector<NodeId> arguments) {
     Type type = plan.types[arguments[0].index()];
     switch (op) {
-      case Operator::less: case Operator::less_equal: case Operator::greater: case Operator::greater_equal:
-      case Operator::equal: case Operator::not_equal: case Operator::and_: case Operator::or_: case Operator::not_:
+      case Operator::less:
+      case Operator::less_equal:
+      case Operator::greater:
+      case Operator::greater_equal:
+      case Operator::equal:
+      case Operator::not_equal:
+      case Operator::and_:
+      case Operator::or_:
+      case Operator::not_:
         type = flag();
         break;
       case Operator::multiply:
         if (type.kind != Kind::amount) type = plan.types[arguments[1].index()];
         break;
-      default: break;
+      default:
+        break;
     }
     return node(Apply{op, std::move(arguments)}, type);
   }
@@ -173,15 +194,19 @@ struct Small {
     return ChoiceId(plan.choices.size() - 1);
   }
   Type of(ChoiceId choice) const { return {Kind::choice, {}, {}, choice, false}; }
-  NodeId value(ChoiceId choice, std::uint32_t index) { return node(Const{columns::ChoiceValue{choice, index}}, of(choice)); }
+  NodeId value(ChoiceId choice, std::uint32_t index) {
+    return node(Const{columns::ChoiceValue{choice, index}}, of(choice));
+  }
 
   // Codes in the order of reporting.
   std::vector<std::string> codes(const diagnostics::Sink& sink) const {
     std::vector<std::string> numbers;
-    for (const auto& diagnostic : sink.all()) numbers.emplace_back(diagnostics::entry(diagnostic.code).number);
+    for (const auto& diagnostic : sink.all())
+      numbers.emplace_back(diagnostics::entry(diagnostic.code).number);
     return numbers;
   }
-  std::string said(const diagnostics::Sink& sink, diagnostics::Language language = diagnostics::Language::en) const {
+  std::string said(const diagnostics::Sink& sink,
+                   diagnostics::Language language = diagnostics::Language::en) const {
     std::string text;
     for (const auto& diagnostic : sink.all()) text += diagnostics::message(diagnostic, language) + "\n";
     return text;

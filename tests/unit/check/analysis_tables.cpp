@@ -1,6 +1,5 @@
 // Tables as boxes: gaps, overlaps and rows never reached, against a search cell by cell.
 #include <catch2/catch.hpp>
-
 #include <random>
 
 #include "analysis_plan.h"
@@ -14,11 +13,21 @@ namespace {
 Interval span_of(std::int64_t from, std::int64_t below) {
   return {Value(Rational(from)), Value(Rational(below)), true, false};
 }
-Interval from(std::int64_t from) { return {Value(Rational(from)), std::nullopt, true, false}; }
-Interval below(std::int64_t to) { return {std::nullopt, Value(Rational(to)), true, false}; }
-Interval only(std::int64_t value) { return {Value(Rational(value)), Value(Rational(value)), true, true}; }
-Pattern pattern(std::vector<Interval> intervals) { return {false, std::move(intervals), {}}; }
-Pattern any() { return {true, {}, {}}; }
+Interval from(std::int64_t from) {
+  return {Value(Rational(from)), std::nullopt, true, false};
+}
+Interval below(std::int64_t to) {
+  return {std::nullopt, Value(Rational(to)), true, false};
+}
+Interval only(std::int64_t value) {
+  return {Value(Rational(value)), Value(Rational(value)), true, true};
+}
+Pattern pattern(std::vector<Interval> intervals) {
+  return {false, std::move(intervals), {}};
+}
+Pattern any() {
+  return {true, {}, {}};
+}
 
 struct Tabled : Small {
   diagnostics::Sink sink;
@@ -71,10 +80,12 @@ TEST_CASE("one column: the smallest value without a row") {
   };
   Tabled p;
   CHECK(said(count(), {pattern({below(10)}), pattern({from(10)})}).empty());
-  CHECK(said(count(), {pattern({below(10)}), pattern({from(11)})}) == "table `t` has no row for units = 10\n");
+  CHECK(said(count(), {pattern({below(10)}), pattern({from(11)})}) ==
+        "table `t` has no row for units = 10\n");
   CHECK(said(count(), {pattern({from(1)})}) == "table `t` has no row for units = 0\n");
-  CHECK(said(p.money, {pattern({below(10)}), pattern({{{Value(Rational(10)), std::nullopt, false, false}}})}) ==
-        "table `t` has no row for units = 10.00 CNY\n");
+  CHECK(
+      said(p.money, {pattern({below(10)}), pattern({{{Value(Rational(10)), std::nullopt, false, false}}})}) ==
+      "table `t` has no row for units = 10.00 CNY\n");
   CHECK(said(p.money, {pattern({{{std::nullopt, Value(Rational(9)), true, true}}}), pattern({from(10)})}) ==
         "table `t` has no row for units = 9.01 CNY\n");
   CHECK(said(rate(), {pattern({{{std::nullopt, Value(Rational(9)), true, true}}}), pattern({from(10)})}) ==
@@ -96,7 +107,8 @@ TEST_CASE("single counts are judged by the lookups") {
   CHECK(judge(std::nullopt).empty());
   CHECK(judge(between(1, 3)).empty());
   CHECK(judge(between(2, 2)).empty());
-  CHECK(judge(between(1, std::nullopt)) == "table `t` has no row for level = 4, which may be asked for here\n");
+  CHECK(judge(between(1, std::nullopt)) ==
+        "table `t` has no row for level = 4, which may be asked for here\n");
   CHECK(judge(between(0, 3)) == "table `t` has no row for level = 0, which may be asked for here\n");
   // Between its counts a table has no hole, whoever asks.
   Tabled p;
@@ -133,7 +145,8 @@ TEST_CASE("rungs, flags and otherwise") {
   p.otherwise(table);
   p.sink = {};
   CHECK(p.run().empty());
-  p.plan.tables[0].rows.insert(p.plan.tables[0].rows.begin(), {false, {rung(1), pattern({{no, no, true, true}})}, {Rational(1)}, {}});
+  p.plan.tables[0].rows.insert(p.plan.tables[0].rows.begin(),
+                               {false, {rung(1), pattern({{no, no, true, true}})}, {Rational(1)}, {}});
   p.sink = {};
   CHECK(p.run() == Codes{"B4005"});
 }
@@ -141,9 +154,9 @@ TEST_CASE("rungs, flags and otherwise") {
 TEST_CASE("first row wins: rows that are never reached") {
   Tabled p;
   auto& table = p.table({{"x", count()}, {"y", count()}}, {{pattern({below(5)}), any()},
-                                                         {pattern({from(5)}), pattern({below(5)})},
-                                                         {any(), pattern({below(3)})},
-                                                         {any(), any()}});
+                                                           {pattern({from(5)}), pattern({below(5)})},
+                                                           {any(), pattern({below(3)})},
+                                                           {any(), any()}});
   table.first_row_wins = true;
   CHECK(p.run() == Codes{"B4004"});
   CHECK(p.said(p.sink) == "row 3 of table `t` is never reached: the rows above take all that it covers\n");
@@ -178,7 +191,10 @@ TEST_CASE("the grid agrees with trying every case") {
       std::vector<Pattern> row;
       for (int c = 0; c < columns; ++c) {
         const int kind = draw(5), a = draw(5), b = a + 1 + draw(3);
-        row.push_back(kind == 0 ? any() : kind == 1 ? pattern({from(a)}) : kind == 2 ? pattern({below(b)}) : pattern({span_of(a, b)}));
+        row.push_back(kind == 0   ? any()
+                      : kind == 1 ? pattern({from(a)})
+                      : kind == 2 ? pattern({below(b)})
+                                  : pattern({span_of(a, b)}));
       }
       patterns.push_back(row);
     }
@@ -188,7 +204,8 @@ TEST_CASE("the grid agrees with trying every case") {
       if (pattern.any) return true;
       const auto& interval = pattern.intervals[0];
       const Rational v(value);
-      return (!interval.from || std::get<Rational>(*interval.from) <= v) && (!interval.to || v < std::get<Rational>(*interval.to));
+      return (!interval.from || std::get<Rational>(*interval.from) <= v) &&
+             (!interval.to || v < std::get<Rational>(*interval.to));
     };
     // Every case up to 9 (no row names a larger number), first column first.
     std::optional<std::vector<int>> first;
@@ -197,7 +214,8 @@ TEST_CASE("the grid agrees with trying every case") {
       bool answered = false;
       for (const auto& row : table.rows) {
         bool all = true;
-        for (int c = 0; c < columns; ++c) all = all && holds(row.inputs[static_cast<std::size_t>(c)], at[static_cast<std::size_t>(c)]);
+        for (int c = 0; c < columns; ++c)
+          all = all && holds(row.inputs[static_cast<std::size_t>(c)], at[static_cast<std::size_t>(c)]);
         answered = answered || all;
       }
       if (!answered) first = at;
@@ -240,10 +258,13 @@ TEST_CASE("a table too large to look through says so, and soon") {
   for (int r = 0; r < 60; ++r) {
     std::vector<Pattern> row;
     for (int c = 0; c < 16; ++c)
-      row.push_back(random() % 3 == 0 ? any() : random() % 2 == 0 ? pattern({from(random() % 8)}) : pattern({below(1 + random() % 8)}));
+      row.push_back(random() % 3 == 0   ? any()
+                    : random() % 2 == 0 ? pattern({from(random() % 8)})
+                                        : pattern({below(1 + random() % 8)}));
     rows.push_back(row);
   }
   q.table(inputs, rows).first_row_wins = true;
   const auto codes = q.run();
-  CHECK(std::count(codes.begin(), codes.end(), "B4008") + std::count(codes.begin(), codes.end(), "B4001") >= 1);
+  CHECK(std::count(codes.begin(), codes.end(), "B4008") + std::count(codes.begin(), codes.end(), "B4001") >=
+        1);
 }
