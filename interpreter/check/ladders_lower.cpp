@@ -13,24 +13,12 @@ checked::Clock Lowering::clock(const std::optional<syn::Clock>& written) {
   if (const auto* unit = std::get_if<syn::Unit>(&written->each)) {
     out.kind = checked::Clock::Kind::unit_end;
     switch (*unit) {
-      case syn::Unit::day:
-        out.unit = number::CalendarUnit::day;
-        break;
-      case syn::Unit::week:
-        out.unit = number::CalendarUnit::week;
-        break;
-      case syn::Unit::month:
-        out.unit = number::CalendarUnit::month;
-        break;
-      case syn::Unit::quarter:
-        out.unit = number::CalendarUnit::quarter;
-        break;
-      case syn::Unit::year:
-        out.unit = number::CalendarUnit::year;
-        break;
-      case syn::Unit::period:
-        out.kind = checked::Clock::Kind::period_end;
-        break;
+      case syn::Unit::day: out.unit = number::CalendarUnit::day; break;
+      case syn::Unit::week: out.unit = number::CalendarUnit::week; break;
+      case syn::Unit::month: out.unit = number::CalendarUnit::month; break;
+      case syn::Unit::quarter: out.unit = number::CalendarUnit::quarter; break;
+      case syn::Unit::year: out.unit = number::CalendarUnit::year; break;
+      case syn::Unit::period: out.kind = checked::Clock::Kind::period_end; break;
     }
     return out;
   }
@@ -85,36 +73,21 @@ std::optional<std::uint32_t> Lowering::settlements(std::uint64_t count, syn::Uni
   const auto months = [](number::CalendarUnit one) {
     switch (one) {
       case number::CalendarUnit::day:
-      case number::CalendarUnit::week:
-        return 0;
-      case number::CalendarUnit::month:
-        return 1;
-      case number::CalendarUnit::quarter:
-        return 3;
-      case number::CalendarUnit::year:
-        return 12;
+      case number::CalendarUnit::week: return 0;
+      case number::CalendarUnit::month: return 1;
+      case number::CalendarUnit::quarter: return 3;
+      case number::CalendarUnit::year: return 12;
     }
     return 0;
   };
   std::optional<number::CalendarUnit> written;
   switch (unit) {
-    case syn::Unit::day:
-      written = number::CalendarUnit::day;
-      break;
-    case syn::Unit::week:
-      written = number::CalendarUnit::week;
-      break;
-    case syn::Unit::month:
-      written = number::CalendarUnit::month;
-      break;
-    case syn::Unit::quarter:
-      written = number::CalendarUnit::quarter;
-      break;
-    case syn::Unit::year:
-      written = number::CalendarUnit::year;
-      break;
-    case syn::Unit::period:
-      break;
+    case syn::Unit::day: written = number::CalendarUnit::day; break;
+    case syn::Unit::week: written = number::CalendarUnit::week; break;
+    case syn::Unit::month: written = number::CalendarUnit::month; break;
+    case syn::Unit::quarter: written = number::CalendarUnit::quarter; break;
+    case syn::Unit::year: written = number::CalendarUnit::year; break;
+    case syn::Unit::period: break;
   }
   if (!written || !plan_.period || *written == *plan_.period) return static_cast<std::uint32_t>(count);
   const std::uint64_t one = static_cast<std::uint64_t>(months(*plan_.period));
@@ -261,20 +234,14 @@ void Lowering::ladder(const syn::Ladder& node, checked::LadderId id) {
     start = rung(0);
     NodeId reached = rung(0);
     for (std::size_t i = 1; i < holds.size(); ++i)
-      reached =
-          holds[i].valid() ? add(checked::If{holds[i], rung(i), reached}, type, rungs[i].span) : rung(i);
+      reached = holds[i].valid() ? add(checked::If{holds[i], rung(i), reached}, type, rungs[i].span) : rung(i);
     const NodeId whose = add(checked::Var{slot}, owner, span);
     const NodeId stored = add(checked::Prev{column, {whose}}, type, span);
     if (node.rung_by_rung)
-      reached =
-          apply(Operator::minimum, {reached, apply(Operator::next_rung, {stored}, type, span)}, type, span);
+      reached = apply(Operator::minimum, {reached, apply(Operator::next_rung, {stored}, type, span)}, type, span);
     switch (node.fall) {
-      case syn::Ladder::Fall::at_once:
-        next = reached;
-        break;
-      case syn::Ladder::Fall::never:
-        next = apply(Operator::maximum, {stored, reached}, type, span);
-        break;
+      case syn::Ladder::Fall::at_once: next = reached; break;
+      case syn::Ladder::Fall::never: next = apply(Operator::maximum, {stored, reached}, type, span); break;
       case syn::Ladder::Fall::after: {
         if (!after) break;
         const Type count = plain(Kind::count);
@@ -283,8 +250,7 @@ void Lowering::ladder(const syn::Ladder& node, checked::LadderId id) {
         const NodeId limit = constant(number::Rational(static_cast<std::int64_t>(*after)), count, span);
         const NodeId due = apply(Operator::greater_equal, {periods, limit}, flag, span);
         const NodeId kept = add(checked::If{due, now, stored}, type, span);
-        next = add(checked::If{apply(Operator::greater_equal, {now, stored}, flag, span), now, kept}, type,
-                   span);
+        next = add(checked::If{apply(Operator::greater_equal, {now, stored}, flag, span), now, kept}, type, span);
         const NodeId before = add(checked::Prev{below, {whose}}, count, span);
         const NodeId one_more =
             apply(Operator::add, {before, constant(number::Rational(1), count, span)}, count, span);

@@ -20,14 +20,13 @@ bool same_pattern(const syn::Pattern& a, const syn::Pattern& b) {
 }
 
 bool ordered(const Type& type) {
-  return type.numeric() || type.kind == Kind::date || type.kind == Kind::moment ||
-         type.kind == Kind::choice || type.kind == Kind::duration;
+  return type.numeric() || type.kind == Kind::date || type.kind == Kind::moment || type.kind == Kind::choice ||
+         type.kind == Kind::duration;
 }
 
 }  // namespace
 
-std::optional<Type> Lowering::column_type(const syn::Heading& heading,
-                                          const std::vector<const syn::Cell*>& cells) {
+std::optional<Type> Lowering::column_type(const syn::Heading& heading, const std::vector<const syn::Cell*>& cells) {
   if (heading.unit) return unit_type(heading.unit->text, heading.unit->span);
   if (heading.name) {
     if (const auto choice = choices_.find(heading.name->text); choice != choices_.end()) {
@@ -90,8 +89,7 @@ std::optional<Type> Lowering::column_type(const syn::Heading& heading,
     else if (text == "yes" || text == "no" || text == "是" || text == "否")
       good = see(*cell, plain(Kind::flag));
     else if (const std::size_t space = text.find(' ');
-             space != std::string_view::npos &&
-             number::parse_decimal(text.substr(0, space)).fault == number::TextFault::none) {
+             space != std::string_view::npos && number::parse_decimal(text.substr(0, space)).fault == number::TextFault::none) {
       const std::optional<Type> unit = unit_type(text.substr(space + 1), cell->span);
       if (!unit) return std::nullopt;
       good = see(*cell, *unit);
@@ -112,8 +110,7 @@ std::optional<Type> Lowering::column_type(const syn::Heading& heading,
         report(Code::cell_does_not_fit, cell->span)
             .with("text", cell->text)
             .with("type", describe(*type))
-            .with("why", Words("the column's other cells are " + describe(*type).en,
-                               "该列其他格是" + describe(*type).zh));
+            .with("why", Words("the column's other cells are " + describe(*type).en, "该列其他格是" + describe(*type).zh));
         break;
       }
     return std::nullopt;
@@ -165,8 +162,7 @@ std::optional<Interval> Lowering::interval(const syn::Pattern& pattern, const Ty
   switch (pattern.kind) {
     case PatternKind::any:
     case PatternKind::otherwise:
-    case PatternKind::values:
-      break;  // seen by the caller
+    case PatternKind::values: break;  // seen by the caller
     case PatternKind::from:
     case PatternKind::and_above:
     case PatternKind::or_above:
@@ -188,8 +184,8 @@ std::optional<Interval> Lowering::interval(const syn::Pattern& pattern, const Ty
       out.to = value(1);
       out.to_included = pattern.kind == PatternKind::to;
       if (!out.from || !out.to) return std::nullopt;
-      if (out.to_included && (type.kind == Kind::number || type.kind == Kind::rate ||
-                              type.kind == Kind::amount || type.kind == Kind::moment)) {
+      if (out.to_included && (type.kind == Kind::number || type.kind == Kind::rate || type.kind == Kind::amount ||
+                              type.kind == Kind::moment)) {
         report(Code::range_end_unclear, pattern.span)
             .with("from", pattern.values[0].text)
             .with("to", pattern.values[1].text)
@@ -207,8 +203,7 @@ std::optional<Interval> Lowering::interval(const syn::Pattern& pattern, const Ty
   return out;
 }
 
-checked::Pattern Lowering::pattern(const syn::Table& node, std::size_t row, std::size_t input,
-                                   const Type& type) {
+checked::Pattern Lowering::pattern(const syn::Table& node, std::size_t row, std::size_t input, const Type& type) {
   // Across the top of a cross table stands input 1; its patterns are the same for every row.
   const bool across = node.cross && input == 1;
   const syn::Pattern& written = across ? node.across[row] : node.rows[row].inputs[input];
@@ -327,8 +322,7 @@ void Lowering::table(const syn::Table& node, checked::TableId id) {
         checked::TableRow row;
         row.span = written.outputs[c].span;
         row.inputs = {pattern(node, r, 0, inputs[0].type), pattern(node, c, 1, inputs[1].type)};
-        row.otherwise =
-            written.inputs[0].kind == PatternKind::otherwise && node.across[c].kind == PatternKind::otherwise;
+        row.otherwise = written.inputs[0].kind == PatternKind::otherwise && node.across[c].kind == PatternKind::otherwise;
         if (std::optional<Value> value = cell(written.outputs[c], outputs[0].type, nullptr))
           row.outputs.push_back(std::move(*value));
         rows.push_back(std::move(row));
