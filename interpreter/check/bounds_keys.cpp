@@ -3,12 +3,10 @@
 #include <algorithm>
 #include <type_traits>
 
+#include "base/closed.h"
 namespace bonafide::check {
 
 namespace {
-
-template <class>
-inline constexpr bool unanswered = false;
 
 std::string text_of(const checked::Value& value) {
   return std::to_string(value.index()) + ":" +
@@ -37,7 +35,7 @@ std::string text_of(const checked::Value& value) {
                  return std::to_string(int(v.kind)) + "," + std::to_string(int(v.unit)) + "," +
                         std::to_string(v.of_period) + "," + std::to_string(v.count);
                else
-                 static_assert(unanswered<T>);
+                 static_assert(base::unanswered<T>);
              },
              value);
 }
@@ -116,7 +114,7 @@ struct Keys::Writer {
           else if constexpr (std::is_same_v<T, checked::PeriodDate>)
             return "d" + std::to_string(int(node.edge));
           else
-            static_assert(unanswered<T>);
+            static_assert(base::unanswered<T>);
         },
         plan[id]);
   }
@@ -154,7 +152,7 @@ struct Keys::Writer {
           else if constexpr (std::is_same_v<T, checked::DerivedRows>)
             return std::to_string(rows.rows.value) + "," + write(rows.owner);
           else
-            static_assert(unanswered<T>);
+            static_assert(base::unanswered<T>);
         },
         source.rows);
     text += "|" + maybe(source.window);
@@ -186,7 +184,7 @@ struct Keys::Writer {
               bound[node.slot] = next++;
               text += write(node.next);
             } else
-              static_assert(unanswered<T>);
+              static_assert(base::unanswered<T>);
           },
           clause.node);
       text += ";";

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <type_traits>
 
+#include "base/closed.h"
 #include "check/bounds_walk.h"
 
 namespace bonafide::check {
@@ -9,9 +10,6 @@ namespace bonafide::check {
 using namespace checked;
 
 namespace {
-
-template <class>
-inline constexpr bool unanswered = false;
 
 // Loops inside loops that carry values are worked out this deep; beyond, a carried value may be anything.
 constexpr int most_nested = 2;
@@ -139,7 +137,7 @@ void Walk::walk_group(const std::vector<Clause>& clauses, std::size_t begin, std
           } else if constexpr (std::is_same_v<T, Scan>) {
             this->scan(node, scope, loop);
           } else {
-            static_assert(unanswered<T>);
+            static_assert(base::unanswered<T>);
           }
         },
         clauses[i].node);

@@ -199,7 +199,9 @@ bool Walk::prove(const Linear& sum, Scope& scope, int& fuel) {
       return prove(rest, scope, fuel);
     }
   // Take a maximum, a minimum or a choice apart.
-  for (const auto& [key, term] : sum.terms) {
+  for (const auto& entry : sum.terms) {
+    const auto key = entry.first;
+    const auto& term = entry.second;
     const bool plus = term.coefficient.sign() > 0;
     if (const auto* choice = std::get_if<If>(&plan_[term.node])) {
       Scope held = scope, not_held = scope;

@@ -4,6 +4,7 @@
 #include <numeric>
 #include <type_traits>
 
+#include "base/closed.h"
 #include "base/invariant.h"
 #include "check/order_graph.h"
 
@@ -12,9 +13,6 @@ namespace bonafide::check {
 using namespace checked;
 
 namespace {
-
-template <class>
-inline constexpr bool unanswered = false;
 
 constexpr std::uint32_t patience = 4;  // changes of one range before its moving ends are given up
 
@@ -292,7 +290,7 @@ void Walk::visit_emit(const Emit& emit, Scope& scope) {
               if (node.valid()) evaluate(node, scope);
           if (verb.rest_to.valid()) evaluate(verb.rest_to, scope);
         } else
-          static_assert(unanswered<T>);
+          static_assert(base::unanswered<T>);
         goods(verb.in);
       },
       emit.verb);
@@ -443,7 +441,7 @@ Range Walk::compute(NodeId id, Scope& scope) {
         } else if constexpr (std::is_same_v<T, PeriodDate>) {
           return Range::anything();
         } else {
-          static_assert(unanswered<T>);
+          static_assert(base::unanswered<T>);
         }
       },
       plan_[id]);
@@ -702,7 +700,7 @@ Walk::Set Walk::set(SourceId id, Scope& scope) {
         } else if constexpr (std::is_same_v<T, DerivedRows>) {
           evaluate(rows.owner, scope);
         } else {
-          static_assert(unanswered<T>);
+          static_assert(base::unanswered<T>);
         }
         return all;
       },

@@ -1,9 +1,11 @@
 #include "check/cost.h"
 
 #include <algorithm>
+#include <functional>
 #include <type_traits>
 #include <utility>
 
+#include "base/closed.h"
 #include "base/invariant.h"
 #include "check/bounds_keys.h"
 
@@ -13,9 +15,6 @@ using namespace checked;
 using diagnostics::Words;
 
 namespace {
-
-template <class>
-inline constexpr bool unanswered = false;
 
 struct Factor {
   enum class Kind : std::uint8_t { owned, legs, depth, downline, rows, payments, numbers, settlement } kind;
@@ -122,7 +121,7 @@ class Work {
                   if (node.valid()) read(node);
               if (verb.rest_to.valid()) read(verb.rest_to);
             } else {
-              static_assert(unanswered<T>);
+              static_assert(base::unanswered<T>);
             }
           },
           emit.verb);
@@ -182,7 +181,7 @@ class Work {
               read(clause.start);
               read(clause.next);
             } else {
-              static_assert(unanswered<T>);
+              static_assert(base::unanswered<T>);
             }
           },
           clauses[i].node);
@@ -274,15 +273,14 @@ class Work {
             });
             return false;
           } else {
-            static_assert(unanswered<T>);
+            static_assert(base::unanswered<T>);
           }
         },
         source.rows);
   }
 
   // Reads a body with its own names, in the middle of the loops that are open.
-  template <class Body>
-  void inside(std::uint32_t frame, const std::vector<bool>& single, Body body) {
+  void inside(std::uint32_t frame, const std::vector<bool>& single, const std::function<void()>& body) {
     if (++inlined_ > 12) {
       --inlined_;
       return;
@@ -338,7 +336,7 @@ class Work {
             sum_.add(product_);
             product_.pop_back();
           } else {
-            static_assert(unanswered<T>);
+            static_assert(base::unanswered<T>);
           }
         },
         plan_[id]);

@@ -3,14 +3,12 @@
 #include <algorithm>
 #include <type_traits>
 
+#include "base/closed.h"
 namespace bonafide::check {
 
 using namespace checked;
 
 namespace {
-
-template <class>
-inline constexpr bool unanswered = false;
 
 class Reader {
  public:
@@ -37,7 +35,7 @@ class Reader {
               node(c.start, dated);
               node(c.next, dated);
             } else {
-              static_assert(unanswered<T>);
+              static_assert(base::unanswered<T>);
             }
           },
           clause.node);
@@ -85,7 +83,7 @@ class Reader {
           } else if constexpr (std::is_same_v<T, Had>) {
             node(n.of, dated);
           } else {
-            static_assert(unanswered<T>);
+            static_assert(base::unanswered<T>);
           }
         },
         plan_[id]);
@@ -162,7 +160,7 @@ std::vector<NodeId> plain_rungs(const Plan& plan) {
                 for (const auto node : {part.percent, part.to, part.otherwise}) reader.node(node, dated);
               reader.node(verb.rest_to, dated);
             } else
-              static_assert(unanswered<T>);
+              static_assert(base::unanswered<T>);
           },
           emit.verb);
   }

@@ -3,14 +3,12 @@
 #include <type_traits>
 #include <utility>
 
+#include "base/closed.h"
 namespace bonafide::check {
 
 using namespace checked;
 
 namespace {
-
-template <class>
-inline constexpr bool unanswered = false;
 
 class Visitor {
  public:
@@ -59,7 +57,7 @@ class Visitor {
               node(c.start);
               node(c.next);
             } else
-              static_assert(unanswered<T>);
+              static_assert(base::unanswered<T>);
           },
           clause.node);
   }
@@ -101,7 +99,7 @@ class Visitor {
             node(rows.owner);
             uses.derived[rows.rows.index()] = true;
           } else
-            static_assert(unanswered<T>);
+            static_assert(base::unanswered<T>);
         },
         source.rows);
   }
@@ -168,7 +166,7 @@ class Visitor {
                   },
                   change);
           } else {
-            static_assert(unanswered<T>);
+            static_assert(base::unanswered<T>);
           }
         },
         plan_[id]);
@@ -192,7 +190,7 @@ void visit_emit(Visitor& visitor, const Emit& emit) {
           for (const auto& part : verb.parts) visitor.nodes({part.percent, part.to, part.otherwise});
           visitor.node(verb.rest_to);
         } else {
-          static_assert(unanswered<T>);
+          static_assert(base::unanswered<T>);
         }
         visitor.node(verb.in.goods);
       },

@@ -3,14 +3,12 @@
 #include <algorithm>
 #include <type_traits>
 
+#include "base/closed.h"
 namespace bonafide::check {
 
 using namespace checked;
 
 namespace {
-
-template <class>
-inline constexpr bool unanswered = false;
 
 void unite(Origins& into, const Origins& more) {
   for (const auto& origin : more)
@@ -62,7 +60,7 @@ class Reader {
               unite(slots_[node.slot], once);
               if (slots_[node.slot].size() > 1) slots_[node.slot] = carried(slots_[node.slot]);
             } else
-              static_assert(unanswered<T>);
+              static_assert(base::unanswered<T>);
           },
           clause.node);
   }
@@ -171,7 +169,7 @@ class Reader {
             read(node.of);
             return anywhere;
           } else {
-            static_assert(unanswered<T>);
+            static_assert(base::unanswered<T>);
           }
         },
         plan_[id]);
@@ -263,7 +261,7 @@ class Reader {
             derived(rows.rows, owner);
             return anywhere;
           } else {
-            static_assert(unanswered<T>);
+            static_assert(base::unanswered<T>);
           }
         },
         source.rows);
@@ -324,7 +322,7 @@ void read_emit(Reader& reader, const Emit& emit) {
             for (const auto node : {part.percent, part.to, part.otherwise}) reader.maybe(node);
           reader.maybe(verb.rest_to);
         } else {
-          static_assert(unanswered<T>);
+          static_assert(base::unanswered<T>);
         }
         reader.maybe(verb.in.goods);
       },
