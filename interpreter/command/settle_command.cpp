@@ -131,7 +131,8 @@ int run(const Context& context, const SettleOptions& options, Prepared& prepared
                                 {},
                                 answer_facts(prepared, asked, session)};
   if (options.json) {
-    fmt::print("{}\n", report::summary_json(outputs, report::earnings(outputs), std::nullopt));
+    const auto seal = options.seal ? std::optional(report::seal(outputs)) : std::nullopt;
+    fmt::print("{}", report::summary_json(outputs, report::earnings(outputs), seal));
   } else {
     fmt::print("{}", report::summary_text(outputs, context.language));
   }
