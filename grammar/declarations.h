@@ -121,11 +121,11 @@ struct Ladder : Declared<Ladder, LadderHead, Optional<BeginClock, Clock>, One<Be
 struct ResultGives : seq<Token<Kind::gives>, Expr> {};
 struct ResultTable : seq<AtTable, CaseTable> {};
 struct ResultCount : Token<Kind::count> {};
-struct ResultFold : seq<Token<Kind::sum, Kind::highest, Kind::lowest, Kind::first, Kind::last>, Token<Kind::of>, Part,
+struct ResultFold : seq<Token<Kind::sum, Kind::average, Kind::highest, Kind::lowest, Kind::first, Kind::last>, Token<Kind::of>, Part,
                         Maybe<Slot::expression, Token<Kind::otherwise>, Sum>> {};
 struct ResultHas : seq<Token<Kind::any, Kind::every>, Token<Kind::has>, Or> {};
 struct Result : sor<ResultGives, ResultTable, ResultCount, ResultFold, ResultHas> {};
-struct BeginResult : sor<Begin<Kind::gives, Kind::head_open, Kind::count, Kind::sum, Kind::highest, Kind::lowest, Kind::last, Kind::any, Kind::every>,
+struct BeginResult : sor<Begin<Kind::gives, Kind::head_open, Kind::count, Kind::sum, Kind::average, Kind::highest, Kind::lowest, Kind::last, Kind::any, Kind::every>,
                          seq<Begin<Kind::first>, Begin<Kind::of>>> {};
 struct DefineHead : seq<Token<Kind::define>, Name, Mark<Slot::parameter>, opt<sor<Params, OfParam>>,
                         Token<Kind::colon>, Type, Maybe<Slot::expression, Token<Kind::equals>, Expr>> {};

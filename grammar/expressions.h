@@ -185,7 +185,7 @@ struct Or : sor<If, seq<And, star<OrTail>>> {};
 
 struct ForEachPart : seq<Mark<Slot::clause>, Words<Kind::for_, Kind::each>, EachClause, star<Tail>> {};
 struct EachPart : seq<Mark<Slot::clause>, EachClause, star<Tail>> {};
-struct FoldWord : sor<Token<Kind::sum, Kind::highest, Kind::lowest>,
+struct FoldWord : sor<Token<Kind::sum, Kind::average, Kind::highest, Kind::lowest>,
                       seq<at<peg::one<byte(Kind::first), byte(Kind::last)>, peg::one<byte(Kind::of)>>, Token<Kind::first, Kind::last>>> {};
 struct FoldOf : seq<FoldWord, Token<Kind::of>, Or, ForEachPart> {};
 struct CountDifferent : seq<Words<Kind::count, Kind::of, Kind::different>, Or, ForEachPart> {};
@@ -197,7 +197,7 @@ struct FirstOrLast : seq<Token<Kind::first, Kind::last>, EachPart> {};
 struct AnyOrEvery : seq<Token<Kind::any, Kind::every>, EachPart, Token<Kind::has>, Or> {};
 // Decided before it is read, and then for good: to try `place` and `the` as names after all would double the
 // work at every level of nesting.
-struct AtAggregate : sor<peg::one<byte(Kind::sum), byte(Kind::highest), byte(Kind::lowest), byte(Kind::first), byte(Kind::last), byte(Kind::count),
+struct AtAggregate : sor<peg::one<byte(Kind::sum), byte(Kind::average), byte(Kind::highest), byte(Kind::lowest), byte(Kind::first), byte(Kind::last), byte(Kind::count),
                                   byte(Kind::any), byte(Kind::every)>,
                          seq<peg::one<byte(Kind::place)>, peg::one<byte(Kind::of)>, Ahead<Kind::among>>, AheadNth> {};
 struct Aggregate : sor<FoldOf, CountDifferent, CountEach, FirstOrLast, AnyOrEvery, Place, Nth> {};

@@ -322,8 +322,7 @@ Typed Lowering::result(const syn::Result& result, const syn::Pipe& pipe, const T
         } else {
           static_assert(std::is_same_v<T, syn::Result::Folded>);
           Typed value = expression(node.of, &wanted);
-          Typed out = folded(static_cast<checked::FoldKind>(node.kind), std::move(clauses), std::move(value),
-                             result.span);
+          Typed out = aggregate(node.kind, std::move(clauses), std::move(value), result.span);
           if (!node.otherwise.valid()) return out;
           Typed rest = expression(node.otherwise, &wanted);
           if (out.bad || rest.bad) return bad(result.span);

@@ -6,15 +6,37 @@ namespace bonafide::check {
 using checked::FoldKind;
 using checked::Operator;
 
+// A number or an amount that is there: what can be added up.
+bool Lowering::summable(Typed& value) {
+  if (!needed(value)) return false;
+  if (value.type.numeric()) return true;
+  report(Code::no_reckoning, value.span).with("text", text(value.span)).with("found", describe(value.type));
+  return false;
+}
+
+// `average of E for each …`: the sum through the count of the same pipe; missing where nothing reaches its end.
+Typed Lowering::average(std::vector<checked::Clause> clauses, Typed value, Span span) {
+  if (!summable(value)) return bad(span);
+  const checked::PipeId pipe = add_pipe(std::move(clauses));
+  const NodeId sum = add(checked::Fold{FoldKind::sum, pipe, value.node}, value.type, span);
+  const NodeId count = add(checked::Fold{FoldKind::count, pipe, NodeId{}}, plain(Kind::count), span);
+  Type type = value.type.maybe();
+  if (type.kind == Kind::count) type.kind = Kind::number;  // of 1 and 2: 3/2
+  Typed out = typed(checked::Apply{Operator::divide, {sum, count}}, type, span);
+  out.amounts = value.amounts;
+  return out;
+}
+
+Typed Lowering::aggregate(syn::FoldKind kind, std::vector<checked::Clause> clauses, Typed value, Span span) {
+  if (kind == syn::FoldKind::average) return average(std::move(clauses), std::move(value), span);
+  return folded(static_cast<FoldKind>(kind), std::move(clauses), std::move(value), span);
+}
+
 Typed Lowering::folded(FoldKind kind, std::vector<checked::Clause> clauses, Typed value, Span span) {
   Type type;
   switch (kind) {
     case FoldKind::sum:
-      if (!needed(value)) return bad(span);
-      if (!value.type.numeric()) {
-        report(Code::no_reckoning, value.span).with("text", text(value.span)).with("found", describe(value.type));
-        return bad(span);
-      }
+      if (!summable(value)) return bad(span);
       type = value.type;
       break;
     case FoldKind::count: type = plain(Kind::count); break;
@@ -53,18 +75,17 @@ Typed Lowering::fold(const syn::Fold& node, Span span, const Type* wanted) {
   Scope scope(*this);
   const std::size_t loops = body_.loops.size();
   std::vector<checked::Clause> clauses = this->clauses(node.pipe);
-  const FoldKind kind = static_cast<FoldKind>(node.kind);
   Typed value;
   if (node.of.valid()) {
     value = expression(node.of, wanted);
-  } else if (kind != FoldKind::count && body_.loops.size() > loops) {
+  } else if (node.kind != syn::FoldKind::count && body_.loops.size() > loops) {
     const Loop& loop = body_.loops[loops];
     const Local& local = body_.locals[loop.first_local];
     value = typed(checked::Var{loop.slot}, loop.element, span);
     value.bad = !local.typed;
     value.amounts = local.amounts;
   }
-  return folded(kind, std::move(clauses), std::move(value), span);
+  return aggregate(node.kind, std::move(clauses), std::move(value), span);
 }
 
 Typed Lowering::place(const syn::Place& node, Span span) {

@@ -219,6 +219,9 @@ class Lowering {
   Typed in_set(const syn::InSet& node, Span span);
   Typed fold(const syn::Fold& node, Span span, const Type* wanted);      // folds.cpp
   Typed folded(checked::FoldKind kind, std::vector<checked::Clause> clauses, Typed value, Span span);
+  bool summable(Typed& value);
+  Typed average(std::vector<checked::Clause> clauses, Typed value, Span span);
+  Typed aggregate(syn::FoldKind kind, std::vector<checked::Clause> clauses, Typed value, Span span);
   Typed place(const syn::Place& node, Span span);
   Typed nth(const syn::Nth& node, Span span);
   Typed at_least(const syn::AtLeast& node, Span span);

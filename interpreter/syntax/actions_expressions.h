@@ -409,6 +409,7 @@ ON(RunningClause) {
 inline FoldKind fold_of(Kind kind) {
   switch (kind) {
     case Kind::sum: return FoldKind::sum;
+    case Kind::average: return FoldKind::average;
     case Kind::highest: return FoldKind::highest;
     case Kind::lowest: return FoldKind::lowest;
     case Kind::first: return FoldKind::first;

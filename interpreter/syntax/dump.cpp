@@ -68,6 +68,7 @@ std::string_view name(FoldKind kind) {
     case FoldKind::last: return "last";
     case FoldKind::any: return "any";
     case FoldKind::every: return "every";
+    case FoldKind::average: return "average";
   }
   return {};
 }

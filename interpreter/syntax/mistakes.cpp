@@ -261,7 +261,7 @@ class Mistake {
 
   bool name() {
     const Kind k = here();
-    const bool aggregate = k == Kind::sum || k == Kind::count || k == Kind::highest || k == Kind::lowest || k == Kind::first || k == Kind::last ||
+    const bool aggregate = k == Kind::sum || k == Kind::average || k == Kind::count || k == Kind::highest || k == Kind::lowest || k == Kind::first || k == Kind::last ||
                            k == Kind::any || k == Kind::every;
     if (needs(Thing::expression) && aggregate && (kind(at_ + 1) == Kind::of || grammar::is_name(kind(at_ + 1))) && at_ > begin_ &&
         kind(at_ - 1) != Kind::equals) {

@@ -265,7 +265,7 @@ struct Trim {  // capped at X · floored at X · rounded [half up to 0.01]
 struct Otherwise {
   ExpressionId of, otherwise;
 };
-enum class FoldKind { sum, count, count_different, highest, lowest, first, last, any, every };
+enum class FoldKind { sum, count, count_different, highest, lowest, first, last, any, every, average };
 struct Fold {  // sum of E for each … · count of each … · first t in S · any t in S has C
   FoldKind kind;
   ExpressionId of;  // summed, compared, counted as different, or the condition of any/every; else invalid
