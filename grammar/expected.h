@@ -14,7 +14,7 @@ namespace bonafide::grammar {
 // Things with a name of their own in messages; syntax/wording.cpp says them in English and Chinese.
 enum class Thing : std::uint8_t {
   expression, set, record_or_set, condition, type, name, word, unit_of_time, unit, whole_number, number, text, date, period, zone, pattern,
-  value, window, rounding, table, change, cell_end, line_end,
+  value, window, rounding, table, change, declaration, cell_end, line_end,
   more  // what may follow, but need not: said only when nothing else could have stood there
 };
 

@@ -86,7 +86,7 @@ class Lexer {
   }
 
   Tokens run() {
-    if (text_.size() >= 0xFFFFFF00u) {
+    if (text_.size() > longest_text) {
       fault(Fault::Kind::too_long, 0, 0);
       text_ = {};
     } else if (const std::size_t broken = base::first_invalid_utf8(text_); broken != std::string_view::npos) {

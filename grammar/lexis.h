@@ -2,6 +2,7 @@
 // of their own, comments are kept aside.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -10,6 +11,9 @@
 #include "grammar/kinds.h"
 
 namespace bonafide::grammar {
+
+// No plan is longer; what is, is data given by mistake.
+constexpr std::size_t longest_text = std::size_t{256} << 20;
 
 struct Comment {
   std::uint32_t begin, end;  // with its `#`, without the line end
@@ -31,7 +35,7 @@ struct Fault {
     foreign_comment,     // // …, /* …
     clause_in_column_one,
     row_in_column_one,
-    too_long             // more text than places can count
+    too_long             // more than longest_text
   } kind;
   std::uint32_t begin, end;
   std::uint32_t expected = 0, found = 0;

@@ -116,6 +116,7 @@ struct Declared {
   static void read_parts(Input& in, State& state, std::index_sequence<I...>) {
     std::size_t current = 0;  // parts before it are done
     [[maybe_unused]] bool seen[count + 1] = {};
+    [[maybe_unused]] bool passed[count + 1] = {};  // required, but not found in its turn
     for (;;) {
       const Kind kind = kind_of(*in.current());
       if (kind == Kind::start || kind == Kind::end) break;
@@ -127,6 +128,7 @@ struct Declared {
             : void()),
        ...);
       if (found == count) {
+        seen[earlier] = true;
         if (!state.template stray<Self>(in.current(), earlier < count)) {  // it starts a declaration
           in.iterator() = begin;
           break;
@@ -136,7 +138,7 @@ struct Declared {
         continue;
       }
       ((I >= current && I < found && Parts::required && !seen[I]
-            ? state.template missing<Self, typename Parts::rule>(in.current())
+            ? void(passed[I] = true)
             : void()),
        ...);
       ((I == found ? (void)Control<typename Parts::clause>::template match<A, M, Action, Control>(in, state) : void()), ...);
@@ -145,7 +147,8 @@ struct Declared {
       ((I == found ? (void)(repeats = Parts::repeats) : void()), ...);
       current = repeats ? found : found + 1;
     }
-    ((I >= current && Parts::required && !seen[I] ? state.template missing<Self, typename Parts::rule>(in.current()) : void()),
+    ((Parts::required && !seen[I] && (I >= current || passed[I]) ? state.template missing<Self, typename Parts::rule>()
+                                                                            : void()),
      ...);
   }
 };

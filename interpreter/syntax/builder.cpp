@@ -123,9 +123,21 @@ bool Builder::faulty(const char* begin) const {
                                 [](const grammar::Fault& f, std::uint32_t at) { return f.begin < at; });
   for (; fault != tokens_.faults.end() && fault->begin < to; ++fault)
     if (fault->kind == grammar::Fault::Kind::unclosed_text || fault->kind == grammar::Fault::Kind::unclosed_row ||
-        fault->kind == grammar::Fault::Kind::glued_number || fault->kind == grammar::Fault::Kind::clause_in_column_one)
+        fault->kind == grammar::Fault::Kind::glued_number || fault->kind == grammar::Fault::Kind::bad_date || fault->kind == grammar::Fault::Kind::clause_in_column_one)
       return true;
   return false;
+}
+
+bool Builder::rows_lost() const {
+  if (failed_row_ != nullptr && failed_row_ >= start_of_declaration_) return true;
+  const std::uint32_t from = tokens_.begins[index(start_of_declaration_)];
+  const char* end = start_of_declaration_;
+  while (kind(end) != Kind::start && kind(end) != Kind::end) ++end;
+  const std::uint32_t to = tokens_.begins[index(end)];
+  return std::any_of(tokens_.faults.begin(), tokens_.faults.end(), [&](const grammar::Fault& fault) {
+    return fault.begin >= from && fault.begin < to &&
+           (fault.kind == grammar::Fault::Kind::cells || fault.kind == grammar::Fault::Kind::double_bar_place);
+  });
 }
 
 void Builder::report(const char* begin, grammar::Expectations expectations) {
@@ -198,7 +210,7 @@ bool Builder::indented(const char* at) {
 
 void Builder::unknown_declaration(const char* at) {
   if (faulty(at)) return;
-  if (!grammar::is_word(kind(at))) return report_unexpected({tokens_, source_, text_}, index(at), {index(at), {}}, sink_);
+  if (!grammar::is_word(kind(at))) return report_unexpected({tokens_, source_, text_}, index(at), {index(at), {grammar::wanted(grammar::Thing::declaration)}}, sink_);
   std::vector<std::string> words;
   for (Kind k = Kind::use; k <= Kind::example; k = static_cast<Kind>(static_cast<unsigned char>(k) + 1))
     words.emplace_back(grammar::english(k));
@@ -232,7 +244,7 @@ Span Builder::head_span() const {
 }
 
 void Builder::check_case_table(const CaseTable& table) {
-  if (broken_) return;
+  if (broken_ || rows_lost()) return;
   if (table.rows.empty()) add(Code::table_without_rows, table.span);
   for (std::size_t i = 0; i + 1 < table.rows.size(); ++i)
     if (!table.rows[i].when.valid()) {
@@ -252,12 +264,12 @@ void Builder::check(Define& define) {
 }
 
 void Builder::check(Table& table) {
-  if (!head_failed_ && !broken_ && table.rows.empty()) add(Code::table_without_rows, head_span());
+  if (!head_failed_ && !broken_ && table.rows.empty() && !rows_lost()) add(Code::table_without_rows, head_span());
 }
 
 void Builder::check(Ladder& ladder) {
   if (head_failed_ || broken_) return;
-  if (ladder.rungs.empty()) add(Code::table_without_rows, head_span());
+  if (ladder.rungs.empty() && !rows_lost()) add(Code::table_without_rows, head_span());
   for (const Heading& heading : ladder.measures)
     if (heading.name && heading.name->text == "when") add(Code::when_not_last, heading.span);
 }

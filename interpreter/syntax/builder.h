@@ -129,8 +129,11 @@ class Builder {
     if (kind(begin) == grammar::Kind::head_open) bad_heading_ = begin;
     if (kind(begin) == grammar::Kind::row_open && bad_heading_ != nullptr) return;  // its rows follow from it
     if (failed_row_ >= begin) return;                                               // said at the row
-    if (kind(begin) == grammar::Kind::row_open || kind(begin) == grammar::Kind::head_open) failed_row_ = begin;
+    const bool row = kind(begin) == grammar::Kind::row_open || kind(begin) == grammar::Kind::head_open;
+    if (row) failed_row_ = begin;
+    const bool broken = broken_ || !row;  // a row's mistake does not excuse a missing clause
     report(begin, grammar::expectations<R, End>(tokens_.kinds.data(), begin, tokens_.kinds.data() + tokens_.size(), starts_split));
+    broken_ = broken;
   }
   template <class Rule>
   void begin(const char* at);
@@ -139,7 +142,7 @@ class Builder {
   template <class Rule>
   bool stray(const char* at, bool misplaced) { return stray_clause(at, misplaced, clauses_of<Rule>()); }
   template <class Rule, class Part>
-  void missing(const char* at);
+  void missing();
   void no_header(const char* at);
   void late_header(const char* at);
   bool indented(const char* at);
@@ -157,6 +160,7 @@ class Builder {
   void report(const char* begin, grammar::Expectations expectations);
   bool stray_clause(const char* at, bool misplaced, const std::vector<std::string>& clauses);
   bool faulty(const char* begin) const;
+  bool rows_lost() const;  // some row of the declaration in hand was wrong
   Span head_span() const;  // keyword and name of the declaration in hand
   void clear_stacks() { rewind_stacks({}); }
   void rewind_stacks(const Stacks& to);

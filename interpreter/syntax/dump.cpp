@@ -115,10 +115,7 @@ class Dumper {
 
   std::string run() {
     if (file_.header) header(*file_.header);
-    for (const Declaration& declaration : file_.declarations) {
-      for (const std::string_view line : declaration.documentation.lines) put("# ", line);
-      std::visit(*this, declaration.node);
-    }
+    for (const Declaration& declaration : file_.declarations) std::visit(*this, declaration.node);
     return std::move(out_);
   }
 

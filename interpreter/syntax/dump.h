@@ -1,4 +1,5 @@
-// The tree as text, one node a line, for `check --dump syntax` and tests. Spans are left out.
+// The tree as text, one node a line, for `check --dump syntax` and tests. Spans and
+// documentation are left out: the seal of a settlement hashes this text, and comments are no part of a plan.
 #pragma once
 
 #include <string>

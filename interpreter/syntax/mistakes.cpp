@@ -299,8 +299,42 @@ class Mistake {
   }
 
   void unexpected() {
-    if (needed_.empty()) needed_.push_back(wanted(Thing::line_end));
-    sink_.add(Code::unexpected, place_of(reading_, at_, begin_)).with("expected", wording(needed_)).with("found", found(reading_, at_));
+    const Span place = place_of(reading_, at_, begin_);
+    std::vector<Wanted> written;  // what can be written, so no ends
+    for (const Wanted& what : needed_) {
+      const bool end = what == wanted(Thing::line_end) || what == wanted(Thing::cell_end);
+      const bool said_already = what == wanted(Thing::name) && needs(Thing::expression);
+      if (!end && !said_already) written.push_back(what);
+    }
+    std::vector<std::string> near = suggestions();
+    if (written.empty()) {
+      sink_.add(Code::left_over, place).with("found", found(reading_, at_)).suggest(std::move(near));
+      return;
+    }
+    if (needs(Thing::line_end)) needed_ = written, needed_.push_back(wanted(Thing::line_end));
+    else needed_ = written;
+    sink_.add(Code::unexpected, place)
+        .with("expected", wording(needed_))
+        .with("write", wording(written))
+        .with("found", found(reading_, at_))
+        .suggest(std::move(near));
+  }
+
+  // Words of the grammar near a name that stands where it cannot.
+  std::vector<std::string> suggestions() const {
+    if (!grammar::is_name(here())) return {};
+    std::vector<std::string> words;
+    for (const Wanted& what : needed_)
+      if (!what.is_thing && grammar::is_word(what.kind)) words.emplace_back(grammar::english(what.kind));
+    if (could_end())
+      for (const Kind k : {Kind::descending, Kind::capped, Kind::floored, Kind::rounded, Kind::otherwise, Kind::before, Kind::after, Kind::div,
+                           Kind::mod, Kind::exists, Kind::rises, Kind::falls, Kind::where, Kind::of, Kind::is, Kind::and_, Kind::or_, Kind::had})
+        words.emplace_back(grammar::english(k));
+    const std::string w = word(at_);
+    std::vector<std::string> near = base::did_you_mean(w, words);
+    for (const std::string& candidate : words)
+      if (w.size() >= 3 && candidate.starts_with(w) && std::find(near.begin(), near.end(), candidate) == near.end()) near.push_back(candidate);
+    return near;
   }
 
   const Reading& reading_;

@@ -84,7 +84,7 @@ template <> struct Missing<grammar::ShowLine> { static constexpr const char *en 
 template <> struct Missing<grammar::Claim> { static constexpr const char *en = "`always …` or `possible …`", *zh = "“always …”或“possible …”"; };
 
 template <class Rule, class Part>
-void Builder::missing(const char*) {
+void Builder::missing() {
   if (broken_) return;
   if constexpr (std::is_same_v<Part, grammar::LadderRule>) {
     add(Code::missing_ladder_rule, head_span());

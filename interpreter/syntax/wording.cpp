@@ -32,6 +32,7 @@ Words wording(Thing thing) {
     case Thing::rounding: return {"half up, half even, half down, up or down", "half up、half even、half down、up 或 down"};
     case Thing::table: return {"a table", "表格"};
     case Thing::change: return {"a change, as `m not risen`", "变化，如“m not risen”"};
+    case Thing::declaration: return {"a declaration, as `define …` or `bonus …`", "声明，如“define …”或“bonus …”"};
     case Thing::cell_end: return {"the end of the cell", "单元格结束"};
     case Thing::line_end: return {"the end of the line", "行末"};
     case Thing::more: return {"an operator", "运算符"};

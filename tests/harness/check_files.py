@@ -1,5 +1,5 @@
-"""tests/check/*.bonus: every diagnostic is announced on the line below its place: `#   ^^^ B3004`; a file
-without such lines must check without errors. A warning that is not announced is a failure too."""
+"""tests/check/*.bonus: every diagnostic is announced on the line below its place: `#   ^^^ B3004` (`#^^^ B3004`:
+from column 1 on); a file without such lines must check without errors. A warning that is not announced is a failure too."""
 import json, re, subprocess
 
 MARK = re.compile(r'^#([ ]*)(\^+) (B\d{4})\s*$')
@@ -11,8 +11,9 @@ def expected(text):
     for number, line in enumerate(lines, 1):
         found = MARK.match(line)
         if found:
-            column = 1 + len(found[1]) + 1
-            wanted.append((line_number, column, column + len(found[2]), found[3]))
+            column = len(found[1]) + 2
+            start = column if found[1] else 1
+            wanted.append((line_number, start, column + len(found[2]), found[3]))
         else:
             line_number = number
     return sorted(wanted)

@@ -23,7 +23,10 @@ std::size_t errors(const std::string& text) {
     REQUIRE(span != nullptr);
     REQUIRE(span->begin <= span->end);
     REQUIRE(span->end <= text.size());
-    REQUIRE(diagnostics::message(diagnostic, diagnostics::Language::en).find('{') == std::string::npos);
+    for (const auto language : {diagnostics::Language::en, diagnostics::Language::zh}) {  // every placeholder is filled
+      REQUIRE(diagnostics::message(diagnostic, language).find('{') == std::string::npos);
+      REQUIRE(diagnostics::advice(diagnostic, language).find('{') == std::string::npos);
+    }
   }
   if (sink.errors() == 0) {
     (void)syntax::dump(file);
