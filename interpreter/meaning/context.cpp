@@ -39,13 +39,14 @@ void FactCache::clear() {
   general_.clear();
 }
 
-Context::Context(World& w, Kind k, const Instant& i, const Step* s, bool dense)
+Context::Context(World& w, Kind k, const Instant& i, const Step* s, bool many)
     : world(w),
       kind(k),
       instant(i),
       step(s),
-      facts(dense, w.ground.plan.columns.size()),
-      ledger_facts(dense, w.ground.plan.columns.size()) {}
+      facts(many, w.ground.plan.columns.size()),
+      ledger_facts(many, w.ground.plan.columns.size()),
+      dense(many) {}
 
 bool Context::ticks(const checked::Clock& clock) const {
   switch (kind) {

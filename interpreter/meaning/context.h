@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <string>
 #include <unordered_map>
 #include <vector>
 
@@ -46,6 +47,12 @@ class FactCache {
   std::unordered_map<FactKey, Fact, FactKeyHash> general_;
 };
 
+// For each row the first at or above it that a loop's first clauses let pass; or that there is none.
+struct Passing {
+  static constexpr std::uint32_t unknown = UINT32_MAX, nobody = UINT32_MAX - 1;
+  std::vector<std::uint32_t> first;
+};
+
 struct Context {
   enum class Kind {
     step,   // the instant of a step: facts, bonuses, limits
@@ -68,6 +75,9 @@ struct Context {
   FactCache ledger_facts;  // those that read payments: good for one version of the ledger
   std::uint64_t ledger_version = 0;
   std::vector<std::optional<Naming>> children;  // by tree, where a rule gives the parent
+  bool dense;  // are most rows asked here?
+  // By loop and running values, where most rows are asked.
+  std::unordered_map<const void*, std::unordered_map<std::string, Passing>> passing;
   bool sees_top_ups = false;
   int in_use = 0;  // evaluations that stand in it
 

@@ -140,6 +140,10 @@ class Evaluator {
   bool trace_into(const Context& context, ColumnId column, const Value* arguments, std::size_t count);
   [[noreturn]] void outside(Row row, base::Span span);
   bool is_plain(const World& world, checked::TreeId tree) const;
+  // Does a walk in this source go up the tree of this very context?
+  bool same_tree(const Context& context, checked::SourceId source, checked::TreeId tree) const {
+    return !plan_[source].as_of || is_plain(context.world, tree);
+  }
   const std::vector<std::uint32_t>& plain_parents(checked::TreeId tree);
   void kin(Context& at, checked::TreeId tree, checked::Kin kin, Row of, std::int64_t depth, const Visit& visit);
   std::vector<Row> path(Context& at, checked::TreeId tree, Row from, Row to);

@@ -8,7 +8,7 @@
 namespace bonafide::meaning {
 namespace {
 
-PipeShape shape_of(const checked::Plan& plan, const checked::Pipe& pipe) {
+PipeShape shape_of(const checked::Plan& plan, const std::vector<bool>& reads_payments, const checked::Pipe& pipe) {
   PipeShape shape;
   shape.loops.emplace_back();
   shape.narrowing.resize(pipe.clauses.size());
@@ -42,8 +42,10 @@ PipeShape shape_of(const checked::Plan& plan, const checked::Pipe& pipe) {
     shape.first_of.push_back(first);
   }
   shape.loops.back().end = pipe.clauses.size();
+  shape.choosing.resize(pipe.clauses.size());
   for (std::size_t i = 0; i + 1 < pipe.clauses.size(); ++i) {
     const auto* loop = std::get_if<checked::For>(&pipe.clauses[i].node);
+    if (loop) shape.choosing[i] = choosing_of(plan, reads_payments, pipe, i);
     if (!loop || !std::holds_alternative<checked::PaymentRows>(plan[loop->in].rows)) continue;
     if (const auto* where = std::get_if<checked::Where>(&pipe.clauses[i + 1].node))
       shape.narrowing[i] = narrowing_of(plan, loop->slot, where->condition);
@@ -95,8 +97,6 @@ void Ground::read_plan() {
     if (plan.slab_records[t].valid()) slab_table[plan.slab_records[t].index()] = checked::TableId(t);
   for (std::size_t d = 0; d < plan.derived.size(); ++d)
     derived_record[plan.derived[d].record.index()] = checked::DerivedId(d);
-  shapes.reserve(plan.pipes.size());
-  for (const checked::Pipe& pipe : plan.pipes) shapes.push_back(shape_of(plan, pipe));
   widest_frame = meaning::widest_frame(plan);
 
   // What columns read, through the columns that they read.
@@ -127,6 +127,8 @@ void Ground::read_plan() {
       work.push_back(reader);
     }
   }
+  shapes.reserve(plan.pipes.size());
+  for (const checked::Pipe& pipe : plan.pipes) shapes.push_back(shape_of(plan, reads_payments, pipe));
 }
 
 const Naming& Ground::naming(ColumnId field) {

@@ -39,6 +39,16 @@ struct PipeShape {
     checked::NodeId value;
   };
   std::vector<std::optional<Narrowing>> narrowing;  // by clause
+  // The first clauses of a loop over an upline, when they only drop rows, by what the row and the running values
+  // are: whether they let a row pass is worked out once for each row and each value, and kept.
+  struct Choosing {
+    checked::TreeId tree;
+    bool with_self = false;
+    checked::NodeId of;
+    std::size_t end = 0;                 // after the last of these clauses
+    std::vector<checked::Slot> running;  // `previous x` that they read
+  };
+  std::vector<std::optional<Choosing>> choosing;  // by clause
 };
 
 // A part of an amount that falls into a row of a table, as a row of the table's slab record.

@@ -3,11 +3,18 @@
 #include <type_traits>
 
 #include "base/invariant.h"
+#include "ledger/seal.h"
 #include "meaning/evaluator.h"
 
 namespace bonafide::meaning {
 
 using namespace checked;
+
+namespace {
+
+constexpr std::size_t most_running_values = 64;  // beyond which rows are tried one by one
+
+}  // namespace
 
 class PipeRun {
  public:
@@ -70,6 +77,9 @@ class PipeRun {
     const std::size_t number = shape_.loop_of[clause];
     open(number);
     const auto run = [&] {
+      if (const auto& choosing = shape_.choosing[clause]; choosing && !watch_ && !evaluator_.tracing_ && scope_.context.dense &&
+                                                          evaluator_.same_tree(scope_.context, opened.in, choosing->tree))
+        return climb(*choosing, clause, opened.slot);
       Flow flow = Flow::on;
       const auto& narrowing = shape_.narrowing[clause];
       evaluator_.each(
@@ -85,6 +95,68 @@ class PipeRun {
     };
     const Flow flow = shape_.loops[number].sorts.empty() ? run() : sorted(number, run);
     return flow == Flow::end_of_pipe ? flow : Flow::on;
+  }
+
+  // Goes up a tree from row to row that the first clauses of the loop let pass.
+  Flow climb(const PipeShape::Choosing& choosing, std::size_t clause, Slot slot) {
+    Context& context = scope_.context;
+    const Value start = evaluator_.value(choosing.of, scope_);
+    const Row* of = std::get_if<Row>(&start);
+    if (!of) return Flow::on;
+    const std::size_t rows = evaluator_.ground_.rows.size(of->record);
+    auto& passing = context.passing[&choosing];
+    std::size_t steps = 0;
+    for (auto row = choosing.with_self ? std::optional(*of) : evaluator_.parent(context, choosing.tree, *of); row;
+         row = evaluator_.parent(context, choosing.tree, *row)) {
+      if (++steps > rows + 1) evaluator_.cycle(context, choosing.tree, *of);
+      next_binding(shape_.loop_of[clause], 0);
+      std::string running;
+      for (const Slot name : choosing.running) ledger::append_text(running, scope_.frame.before[name]);
+      if (const auto known = passing.find(running); known != passing.end() || passing.size() < most_running_values) {
+        Passing& of_value = known != passing.end() ? known->second : passing[running];
+        row = first_passing(of_value, choosing, clause, slot, *row);
+        if (!row) break;
+      }
+      scope_.frame.slots[slot] = *row;
+      const Flow flow = down(clause + 1);
+      if (flow != Flow::on) return flow;
+    }
+    return Flow::on;
+  }
+
+  std::optional<Row> first_passing(Passing& passing, const PipeShape::Choosing& choosing, std::size_t clause, Slot slot,
+                                   Row from) {
+    const std::size_t rows = evaluator_.ground_.rows.size(from.record);
+    if (passing.first.empty()) passing.first.assign(rows, Passing::unknown);
+    std::vector<std::uint32_t> dropped;
+    std::uint32_t found = Passing::nobody;
+    for (std::optional<Row> row = from; row; row = evaluator_.parent(scope_.context, choosing.tree, *row)) {
+      if (passing.first[row->number] != Passing::unknown) {
+        found = passing.first[row->number];
+        break;
+      }
+      scope_.frame.slots[slot] = *row;
+      if (passes(clause + 1, choosing.end)) {
+        found = passing.first[row->number] = row->number;
+        break;
+      }
+      dropped.push_back(row->number);
+      if (dropped.size() > rows) evaluator_.cycle(scope_.context, choosing.tree, from);
+    }
+    for (const std::uint32_t row : dropped) passing.first[row] = found;
+    if (found == Passing::nobody) return std::nullopt;
+    return Row{from.record, found};
+  }
+
+  bool passes(std::size_t clause, std::size_t end) {
+    for (; clause < end; ++clause) {
+      const auto& node = pipe_.clauses[clause].node;
+      if (const auto* let = std::get_if<Let>(&node))
+        scope_.frame.slots[let->slot] = evaluator_.value(let->value, scope_);
+      else if (!evaluator_.holds(std::get<Where>(node).condition, scope_))
+        return false;
+    }
+    return true;
   }
 
   // Runs a loop that has `by` clauses: what reaches each is put in order and goes on from there.

@@ -17,8 +17,10 @@ class Reader {
     std::visit(
         [&](const auto& n) {
           using T = std::decay_t<decltype(n)>;
-          if constexpr (std::is_same_v<T, Var> || std::is_same_v<T, ScanPrev>) {
+          if constexpr (std::is_same_v<T, Var>) {
             reads.slots.push_back(n.slot);
+          } else if constexpr (std::is_same_v<T, ScanPrev>) {
+            reads.running.push_back(n.slot);
           } else if constexpr (std::is_same_v<T, Get>) {
             reads.columns.push_back(n.column);
             for (const NodeId argument : n.arguments) node(argument);
@@ -72,10 +74,12 @@ class Reader {
           [&](const auto& c) {
             using T = std::decay_t<decltype(c)>;
             if constexpr (std::is_same_v<T, For>) {
+              reads.bound.push_back(c.slot);
               source(c.in);
             } else if constexpr (std::is_same_v<T, Where> || std::is_same_v<T, While>) {
               node(c.condition);
             } else if constexpr (std::is_same_v<T, Let>) {
+              reads.bound.push_back(c.slot);
               node(c.value);
             } else if constexpr (std::is_same_v<T, By>) {
               for (const SortKey& key : c.keys) node(key.value);
@@ -83,6 +87,7 @@ class Reader {
               node(c.count);
             } else {
               static_assert(std::is_same_v<T, Scan>);
+              reads.bound.push_back(c.slot);
               node(c.start);
               node(c.next);
             }
@@ -185,6 +190,39 @@ std::uint32_t widest_frame(const Plan& plan) {
   return width;
 }
 
+std::optional<PipeShape::Choosing> choosing_of(const Plan& plan, const std::vector<bool>& reads_payments,
+                                               const Pipe& pipe, std::size_t loop) {
+  const For& opened = std::get<For>(pipe.clauses[loop].node);
+  const auto* kin = std::get_if<KinRows>(&plan[opened.in].rows);
+  if (!kin || (kin->kin != Kin::upline && kin->kin != Kin::chain) || kin->depth.valid()) return std::nullopt;
+  PipeShape::Choosing choosing{kin->tree, kin->kin == Kin::chain, kin->of, loop + 1, {}};
+  std::vector<Slot> own{opened.slot};  // what the row and running values decide
+  std::vector<Slot> running;
+  for (std::size_t i = loop + 1; i < pipe.clauses.size(); ++i) {
+    const auto* where = std::get_if<Where>(&pipe.clauses[i].node);
+    const auto* let = std::get_if<Let>(&pipe.clauses[i].node);
+    if (!where && !let) break;
+    const Reads reads = reads_of(plan, where ? where->condition : let->value);
+    const auto among = [](const std::vector<Slot>& slots) {
+      return [&slots](Slot slot) { return std::find(slots.begin(), slots.end(), slot) != slots.end(); };
+    };
+    if (reads.payments || std::any_of(reads.columns.begin(), reads.columns.end(),
+                                      [&](ColumnId c) { return reads_payments[c.index()]; }))
+      break;
+    std::vector<Slot> known = own;
+    known.insert(known.end(), reads.bound.begin(), reads.bound.end());
+    if (!std::all_of(reads.slots.begin(), reads.slots.end(), among(known))) break;
+    for (const Slot slot : reads.running)
+      if (!among(reads.bound)(slot) && !among(running)(slot)) running.push_back(slot);
+    if (let) own.push_back(let->slot);
+    if (!where) continue;
+    choosing.end = i + 1;
+    choosing.running = running;
+  }
+  if (choosing.end == loop + 1) return std::nullopt;
+  return choosing;
+}
+
 std::optional<PipeShape::Narrowing> narrowing_of(const Plan& plan, Slot payment, NodeId condition) {
   const auto* apply = std::get_if<Apply>(&plan[condition]);
   if (!apply) return std::nullopt;
@@ -202,7 +240,7 @@ std::optional<PipeShape::Narrowing> narrowing_of(const Plan& plan, Slot payment,
     if (!var || var->slot != payment) continue;
     const NodeId value = apply->arguments[1 - side];
     const Reads reads = reads_of(plan, value);
-    if (std::find(reads.slots.begin(), reads.slots.end(), payment) != reads.slots.end()) continue;
+    if (!reads.running.empty() || std::find(reads.slots.begin(), reads.slots.end(), payment) != reads.slots.end()) continue;
     return PipeShape::Narrowing{get->column, value};
   }
   return std::nullopt;

@@ -10,7 +10,9 @@ namespace bonafide::meaning {
 
 struct Reads {
   std::vector<ColumnId> columns;
-  std::vector<checked::Slot> slots;
+  std::vector<checked::Slot> slots;     // names, but for `previous` of running ones
+  std::vector<checked::Slot> running;   // `previous x` of running and counting names
+  std::vector<checked::Slot> bound;     // by loops inside
   std::vector<checked::SourceId> sources;
   bool payments = false;
   bool state = false;  // `previous`, lots, lines of earlier settlements
@@ -20,6 +22,10 @@ Reads reads_of(const checked::Plan& plan, checked::PipeId pipe);
 Reads reads_of(const checked::Plan& plan, const checked::Column& column);  // its body, start and next
 
 std::uint32_t widest_frame(const checked::Plan& plan);
+
+// The clauses right below a loop over an upline whose outcome hangs only on the row above and on running values.
+std::optional<PipeShape::Choosing> choosing_of(const checked::Plan& plan, const std::vector<bool>& reads_payments,
+                                               const checked::Pipe& pipe, std::size_t loop);
 
 // `p.source is E` or `p.member is E` among the terms of a condition, E not reading the slot of p.
 std::optional<PipeShape::Narrowing> narrowing_of(const checked::Plan& plan, checked::Slot payment,
