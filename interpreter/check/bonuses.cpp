@@ -43,6 +43,17 @@ std::optional<Type> Lowering::bonus_amounts(checked::BonusId id, std::optional<S
   return type ? type : std::optional(money());
 }
 
+// Does it pay money itself, or only fill and empty assets?
+bool Lowering::pays_money(checked::BonusId id) const {
+  if (pending_[id.index()].state == PendingBonus::State::waiting) return true;  // each verb is a plain `pay`
+  for (const checked::Emit& emit : plan_.bonuses[id.index()].emits) {
+    const auto* one = std::get_if<EmitOne>(&emit.verb);
+    const bool in_currency = std::visit([](const auto& verb) { return verb.in.kind == PaidIn::Kind::currency; }, emit.verb);
+    if (in_currency && !(one && !one->out_of.empty())) return true;
+  }
+  return false;
+}
+
 void Lowering::lower_bonus(checked::BonusId id) {
   PendingBonus& pending = pending_[id.index()];
   if (pending.state != PendingBonus::State::waiting) return;

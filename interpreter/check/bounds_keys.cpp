@@ -138,7 +138,8 @@ struct Keys::Writer {
             std::string of;
             for (const auto bonus : rows.bonuses) of += "b" + std::to_string(bonus.value);
             for (const auto promise : rows.promises) of += "p" + std::to_string(promise.value);
-            return of + "," + maybe(rows.member) + "," + (rows.unit ? std::to_string(rows.unit->value) : "-");
+            return of + "," + maybe(rows.member) + "," + (rows.unit ? std::to_string(rows.unit->value) : "-") + "," +
+                   (rows.asset ? std::to_string(rows.asset->value) : "-") + (rows.in_money ? "m" : "");
           } else if constexpr (std::is_same_v<T, checked::LotRows>)
             return std::to_string(rows.asset.value) + "," + write(rows.of);
           else if constexpr (std::is_same_v<T, checked::SlabRows>)

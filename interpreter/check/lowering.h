@@ -313,6 +313,7 @@ class Lowering {
   void bonus(const syn::Bonus& node, checked::BonusId id);                // bonuses.cpp
   void lower_bonus(checked::BonusId id);                                  // on demand, once
   std::optional<Type> bonus_amounts(checked::BonusId id, std::optional<Span> asked_at);
+  bool pays_money(checked::BonusId id) const;  // after bonus_amounts
   void verb(const syn::Verb& verb, checked::Bonus& bonus);
   std::optional<checked::EmitOne> pay(const syn::Pay& node, Span span);
   std::optional<checked::EmitOne> take(const syn::Take& node, Span span);

@@ -165,6 +165,7 @@ namespace {
 checked::PaymentRows everything(checked::UnitId unit) {
   checked::PaymentRows rows;
   rows.unit = unit;
+  rows.in_money = true;
   return rows;
 }
 
@@ -185,12 +186,15 @@ Typed Lowering::earned(const syn::Call& node, Span span) {
       if (!amounts) return bad(span);
       type = *amounts;
       rows.bonuses = {bonus->second};
+      rows.in_money = pays_money(bonus->second);
       rows.unit.reset();
       if (type.kind == Kind::amount) rows.unit = type.dimension.over;
     } else if (const auto promise = promises_.find(name); promise != promises_.end()) {
       rows.promises = {promise->second};
     } else if (const auto asset = assets_.find(name); asset != assets_.end()) {
       rows.unit = plan_.assets[asset->second.index()].unit;
+      rows.asset = asset->second;
+      rows.in_money = false;
       type = amount(*rows.unit);
     } else {
       std::vector<std::string> names;
@@ -221,6 +225,7 @@ Typed Lowering::payout(const syn::Call& node, Span span) {
     if (!amounts) return bad(span);
     type = *amounts;
     rows.bonuses = {bonus->second};
+    rows.in_money = pays_money(bonus->second);
     rows.unit.reset();
     if (type.kind == Kind::amount) rows.unit = type.dimension.over;
   }

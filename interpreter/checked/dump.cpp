@@ -420,7 +420,11 @@ class Dump {
             std::string out = "payments";
             for (const BonusId bonus : x.bonuses) out += " " + plan_.bonuses[bonus.index()].name;
             for (const PromiseId promise : x.promises) out += " " + plan_.promises[promise.index()].name;
-            if (x.unit) out += " in " + plan_.units[x.unit->index()].name;
+            if (x.asset)
+              out += " in " + plan_.assets[x.asset->index()].name;
+            else if (x.unit)
+              out += " in " + plan_.units[x.unit->index()].name;
+            if (x.in_money) out += " paid";
             return out;
           }
           if constexpr (std::is_same_v<T, LotRows>) return "lots of " + plan_.assets[x.asset.index()].name;

@@ -176,7 +176,9 @@ struct PaymentRows {  // ledger lines; `bonuses` empty: every bonus, and top-ups
   std::vector<BonusId> bonuses;
   std::vector<PromiseId> promises;
   NodeId member;              // may be invalid: of everybody
-  std::optional<UnitId> unit; // only lines in this currency or asset unit
+  std::optional<UnitId> unit;    // only lines in this currency or asset unit
+  std::optional<AssetId> asset;  // only lines in this asset
+  bool in_money = false;         // only money paid or asked back, not what goes into or out of an asset held in money
 };
 struct LotRows {
   AssetId asset;

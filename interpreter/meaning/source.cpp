@@ -264,6 +264,9 @@ void Evaluator::payments(const Source& source, const PaymentRows& wanted, const 
     if (payment.gone) return false;
     if (!scope.context.sees_top_ups && std::holds_alternative<PromiseId>(payment.by)) return false;
     if (window ? !window->holds(plan_.zone.at(payment.on).microseconds) : payment.earlier) return false;
+    const bool in_asset = payment.asset.kind == ledger::AssetRef::Kind::asset;
+    if (wanted.in_money && payment.asset.kind != ledger::AssetRef::Kind::currency) return false;
+    if (wanted.asset && !(in_asset && payment.asset.asset == *wanted.asset)) return false;
     if (!wanted.unit) return true;
     switch (payment.asset.kind) {
       case ledger::AssetRef::Kind::currency: return *wanted.unit == plan_.currency;

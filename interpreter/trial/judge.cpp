@@ -42,7 +42,7 @@ class Judge {
     Rational total;
     std::vector<Words> paid;
     for (const Line& line : settlement_.lines) {
-      if (!in_currency(line.asset)) continue;
+      if (line.asset.kind != AssetRef::Kind::currency) continue;
       total += line.amount;
       paid.push_back(explain::line_words(scene_, line));
     }
@@ -188,16 +188,11 @@ class Judge {
 
   Words money(const Rational& amount) const { return explain::amount_text(scene_, AssetRef{}, amount); }
 
-  bool in_currency(const AssetRef& asset) const {
-    switch (asset.kind) {
-      case AssetRef::Kind::currency:
-        return true;
-      case AssetRef::Kind::asset:
-        return plan_.assets[asset.asset.index()].unit == plan_.currency;
-      case AssetRef::Kind::goods:
-        return false;
-    }
-    return false;
+  // `credits Ann 50.00 CNY` and `takes Ann 50.00 CNY` are also said of an asset held in money.
+  bool in_asset(const ExpectPaid& expect, const AssetRef& wanted, const AssetRef& found) const {
+    if (found == wanted) return true;
+    return wanted.kind == AssetRef::Kind::currency && expect.verb != ExpectPaid::Verb::pays &&
+           found.kind == AssetRef::Kind::asset && plan_.assets[found.asset.index()].unit == plan_.currency;
   }
 
   static bool by_verb(ExpectPaid::Verb verb, const Line& line) {
@@ -244,7 +239,7 @@ class Judge {
     for (const Line* line : lines) {
       if (expect.member && explain::row_id(scene_, line->member) != *expect.member) continue;
       if (expect.from && (!line->source || explain::row_id(scene_, *line->source) != *expect.from)) continue;
-      if (!nothing && !(in && line->asset == *in)) continue;
+      if (!nothing && !(in && in_asset(expect, *in, line->asset))) continue;
       his.push_back(line);
       sum += expect.verb == ExpectPaid::Verb::takes ? -line->amount : line->amount;
     }

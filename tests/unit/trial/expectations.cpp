@@ -97,10 +97,11 @@ struct Tried {
   std::string diagnostics;
 };
 
-Tried attempt(const std::string& lines, diagnostics::Language language = diagnostics::Language::en) {
+Tried attempt(const std::string& lines, diagnostics::Language language = diagnostics::Language::en,
+              const char* plan_lines = plan_text) {
   Workspace workspace;
   diagnostics::Sink sink;
-  const auto plan = workspace.check_text("shop.bonus", plan_text + lines, sink);
+  const auto plan = workspace.check_text("shop.bonus", plan_lines + lines, sink);
   Tried tried;
   if (plan)
     for (const trial::Outcome& outcome : trial::run(workspace.sources(), *plan, language, sink))
@@ -195,6 +196,78 @@ TEST_CASE("a failed expectation says what came instead, and why") {
   std::string why;
   for (const std::string& line : failure.why) why += line + "\n";
   if (*row.why) CHECK_THAT(why, Catch::Contains(row.why));
+}
+
+// Money that somebody stores, or is credited in a purse held in money, is not money paid out.
+TEST_CASE("what goes into a purse held in money is not paid out") {
+  const Tried tried = attempt(R"(plan purse "A purse"
+  version 1
+  effective 2026-01-01
+  currency CNY
+  round half up to 0.01
+  period month
+  zone Asia/Shanghai
+  starts empty
+
+use commerce
+
+asset own "Paid in"
+  in CNY
+
+asset gift "Given on top"
+  in CNY
+
+bonus stored "Paid in"
+  for each order in period
+  credit order.paid to order.buyer in own
+
+bonus on_top "Given on top"
+  for each order in period
+  credit 10.00 CNY to order.buyer in gift
+
+bonus back "Paid back"
+  for each order in period where order.quantity > 1
+  pay 3.00 CNY to order.buyer
+  take 3.00 CNY from order.buyer in own
+
+bonus used "Own money first"
+  for each order in period where order.quantity > 1
+  take 48.00 CNY from order.buyer out of own then gift
+
+rows product
+  | id  | title | retail (CNY) |
+  | tea | "Tea" |        50.00 |
+
+example "stored, given, used, paid back"
+  given members
+    | id  |
+    | Ann |
+    | Bea |
+  given orders
+    | id | buyer | product | quantity | paid (CNY) | on         |
+    | o1 | Ann   | tea     |        1 |      50.00 | 2026-03-01 |
+    | o2 | Bea   | tea     |        2 |      50.00 | 2026-03-02 |
+  settle 2026-03
+  expect total payouts are 3.00 CNY
+  expect payout() is 3.00 CNY
+  expect earned(Ann) is 0.00 CNY
+  expect earned(Bea) is 3.00 CNY
+  expect earned(Bea, back) is 3.00 CNY
+  expect earned(Ann, stored) is 50.00 CNY
+  expect earned(Ann, own) is 50.00 CNY
+  expect earned(Ann, gift) is 10.00 CNY
+  expect stored credits Ann 50.00 CNY from o1
+  expect back pays Bea 3.00 CNY
+  expect back takes Bea 3.00 CNY
+  expect used takes Bea 48.00 CNY from o2
+  expect balance(Bea, own) is 0.00 CNY
+  expect balance(Bea, gift) is 9.00 CNY
+)",
+                              diagnostics::Language::en, "");
+  INFO(tried.diagnostics);
+  for (const trial::Failure& failure : tried.failures) UNSCOPED_INFO(failure.expected << " / " << failure.got);
+  CHECK(tried.failures.empty());
+  CHECK(tried.diagnostics.empty());
 }
 
 TEST_CASE("failures in Chinese") {
