@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "command/prepare.h"
+#include "report/names.h"
 #include "report/summary.h"
 #include "report/sums.h"
 #include "report/write.h"
