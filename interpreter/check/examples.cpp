@@ -95,10 +95,7 @@ std::optional<checked::Given> Lowering::given(const syn::GivenRows& node, Exampl
   for (std::size_t i = 1; i < node.table.rows.size(); ++i) {
     const syn::DataRow& written = node.table.rows[i];
     if (written.cells.size() != heading_row.cells.size()) {
-      report(Code::cells_do_not_match, written.span)
-          .with("found", std::to_string(written.cells.size()))
-          .with("expected", std::to_string(heading_row.cells.size()))
-          .label(heading_row.span, Note::because_of);
+      incomplete_ = true;  // the parser has said why
       good = false;
       continue;
     }
@@ -210,9 +207,7 @@ std::optional<ExampleStep> Lowering::expect_paid(const syn::ExpectPaid& node, co
       }
       for (std::size_t i = 1; i < node.table.rows.size(); ++i)
         if (node.table.rows[i].cells.size() != out.headings.size()) {
-          report(Code::cells_do_not_match, node.table.rows[i].span)
-              .with("found", std::to_string(node.table.rows[i].cells.size()))
-              .with("expected", std::to_string(out.headings.size()));
+          incomplete_ = true;  // the parser has said why
           good = false;
         }
       out.rows = cells_of(node.table);
@@ -286,9 +281,7 @@ std::optional<ExampleStep> Lowering::expect(const syn::Expect& node, const Examp
             }
             for (std::size_t i = 1; i < one.table.rows.size(); ++i)
               if (one.table.rows[i].cells.size() != out.headings.size()) {
-                report(Code::cells_do_not_match, one.table.rows[i].span)
-                    .with("found", std::to_string(one.table.rows[i].cells.size()))
-                    .with("expected", std::to_string(out.headings.size()));
+                incomplete_ = true;  // the parser has said why
                 good = false;
               }
             out.rows = cells_of(one.table);

@@ -347,6 +347,10 @@ void Lowering::fact(const syn::Define& node, ColumnId id) {
     if (node.of) names.push_back(*node.of);
     for (const syn::Parameter& parameter : node.parameters) names.push_back(parameter.name);
     bind_parameters(id, names);
+    if (!node.value.valid() && !node.result) {  // left out by the parser, which has said why
+      incomplete_ = true;
+      return;
+    }
     Typed value = node.value.valid() ? expression(node.value, &wanted)
                                      : result(*node.result, node.pipe, wanted, node.type.span);
     if (!broken && fits(value, wanted, node.type.span)) body = value.node;

@@ -199,9 +199,7 @@ void Lowering::ladder(const syn::Ladder& node, checked::LadderId id) {
         all = all.valid() ? apply(Operator::and_, {all, one}, flag, written.span) : one;
       };
       if (written.measures.size() != node.measures.size()) {
-        report(Code::cells_do_not_match, written.span)
-            .with("found", std::to_string(written.measures.size() + 1))
-            .with("expected", std::to_string(node.measures.size() + 1));
+        incomplete_ = true;  // the parser has said why
         continue;
       }
       for (std::size_t i = 0; i < written.measures.size(); ++i) {

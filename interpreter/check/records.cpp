@@ -316,10 +316,7 @@ void Lowering::rows(const syn::Rows& node) {
   for (std::size_t i = 1; i < node.table.rows.size(); ++i) {
     const std::vector<syn::Cell>& cells = node.table.rows[i].cells;
     if (cells.size() != headings.size()) {
-      report(Code::cells_do_not_match, node.table.rows[i].span)
-          .with("found", std::to_string(cells.size()))
-          .with("expected", std::to_string(headings.size()))
-          .label(node.table.rows[0].span, Note::because_of);
+      incomplete_ = true;  // the parser has said why
       continue;
     }
     const std::string name(checked::unquoted(cells[id_at].text, form));

@@ -252,7 +252,7 @@ void Lowering::table(const syn::Table& node, checked::TableId id) {
   const auto add_column = [&](std::vector<checked::TableInput>& columns, const syn::Heading& heading,
                               std::string fallback, const std::vector<const syn::Cell*>& cells) {
     if (!heading.name && fallback.empty()) {
-      report(Code::heading_is_name, heading.span).with("text", text(heading.span));
+      incomplete_ = true;  // the parser has said why
       good = false;
       columns.push_back({});
       return;
@@ -271,9 +271,7 @@ void Lowering::table(const syn::Table& node, checked::TableId id) {
     const std::size_t wanted_inputs = node.cross ? 1 : node.inputs.size();
     const std::size_t wanted_outputs = node.cross ? node.across.size() : node.outputs.size();
     if (row.inputs.size() == wanted_inputs && row.outputs.size() == wanted_outputs) continue;
-    report(Code::cells_do_not_match, row.span)
-        .with("found", std::to_string(row.inputs.size() + row.outputs.size()))
-        .with("expected", std::to_string(wanted_inputs + wanted_outputs));
+    incomplete_ = true;  // the parser has said why
     good = false;
   }
   if (!good || node.inputs.empty()) return;  // the parser has spoken
