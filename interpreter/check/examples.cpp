@@ -95,7 +95,7 @@ std::optional<checked::Given> Lowering::given(const syn::GivenRows& node, Exampl
   for (std::size_t i = 1; i < node.table.rows.size(); ++i) {
     const syn::DataRow& written = node.table.rows[i];
     if (written.cells.size() != heading_row.cells.size()) {
-      incomplete_ = true;  // the parser has said why
+      incomplete_ = true;  // reported by the parser
       good = false;
       continue;
     }
@@ -120,7 +120,7 @@ std::optional<ExampleStep> Lowering::settle(const syn::SettleLine& node, Span sp
   const auto read = [&](const syn::Word& word) -> std::optional<number::Period> {
     const std::optional<number::Period> period = number::parse_period(word.text, plan_.zone);
     if (!period) {
-      report(Code::no_such_period, word.span).with("text", word.text);
+      unless_said(Code::no_such_period, word.span, word.text);
       return std::nullopt;
     }
     if (plan_.period && period->unit != plan_.period) {
@@ -206,10 +206,7 @@ std::optional<ExampleStep> Lowering::expect_paid(const syn::ExpectPaid& node, co
         out.headings.push_back(heading.name);
       }
       for (std::size_t i = 1; i < node.table.rows.size(); ++i)
-        if (node.table.rows[i].cells.size() != out.headings.size()) {
-          incomplete_ = true;  // the parser has said why
-          good = false;
-        }
+        if (node.table.rows[i].cells.size() != out.headings.size()) incomplete_ = true, good = false;
       out.rows = cells_of(node.table);
       break;
     }
@@ -280,10 +277,7 @@ std::optional<ExampleStep> Lowering::expect(const syn::Expect& node, const Examp
               out.headings.push_back(heading.name);
             }
             for (std::size_t i = 1; i < one.table.rows.size(); ++i)
-              if (one.table.rows[i].cells.size() != out.headings.size()) {
-                incomplete_ = true;  // the parser has said why
-                good = false;
-              }
+              if (one.table.rows[i].cells.size() != out.headings.size()) incomplete_ = true, good = false;
             out.rows = cells_of(one.table);
           }
           if (!good) return std::nullopt;

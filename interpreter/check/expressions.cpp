@@ -271,7 +271,7 @@ Typed Lowering::cases(const syn::CaseTable& table, const Type& wanted, Span want
   Scope scope(*this);  // each row is read when those above did not hold
   for (const syn::CaseRow& row : table.rows) {
     if (rest) {
-      incomplete_ = true;  // the parser has said why
+      incomplete_ = true;  // reported by the parser
       break;
     }
     if (!row.when.valid()) {

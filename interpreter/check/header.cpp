@@ -7,7 +7,7 @@
 
 namespace bonafide::check {
 
-void Lowering::header() {
+bool Lowering::header() {
   plan_.source = plan_file_.source;
   plan_.step = number::Rational::scaled(1, 2);
   std::string currency;
@@ -31,7 +31,7 @@ void Lowering::header() {
               plan_.version = node.number;
             } else if constexpr (std::is_same_v<T, syn::HeadEffective>) {
               plan_.effective = number::parse_date(node.date.text);
-              if (!plan_.effective) report(Code::no_such_day, node.date.span).with("text", node.date.text);
+              if (!plan_.effective) unless_said(Code::no_such_day, node.date.span, node.date.text);
             } else if constexpr (std::is_same_v<T, syn::HeadCurrency>) {
               currency = std::string(node.name.text);
             } else if constexpr (std::is_same_v<T, syn::HeadRound>) {
@@ -85,17 +85,21 @@ void Lowering::header() {
   units_.emplace(unit.name, plan_.currency);
   plan_.units.push_back(std::move(unit));
   // The currency of a library has to be the plan's.
+  bool one_currency = true;
   std::set<std::string> asked;
   for (const Item& item : gathered_.items) {
     if (item.library.empty() || !item.file->header || !asked.insert(item.library).second) continue;
     for (const syn::HeadLine& line : item.file->header->lines)
       if (const auto* other = std::get_if<syn::HeadCurrency>(&line.node);
-          other && other->name.text != plan_.units[plan_.currency.index()].name)
+          other && other->name.text != plan_.units[plan_.currency.index()].name) {
+        one_currency = false;
         report(Code::other_currency, line.span)
             .with("library", item.library)
             .with("currency", other->name.text)
             .with("plan", plan_.units[plan_.currency.index()].name);
+      }
   }
+  return one_currency && !gathered_.is_template;
 }
 
 }  // namespace bonafide::check

@@ -199,7 +199,7 @@ void Lowering::ladder(const syn::Ladder& node, checked::LadderId id) {
         all = all.valid() ? apply(Operator::and_, {all, one}, flag, written.span) : one;
       };
       if (written.measures.size() != node.measures.size()) {
-        incomplete_ = true;  // the parser has said why
+        incomplete_ = true;  // reported by the parser
         continue;
       }
       for (std::size_t i = 0; i < written.measures.size(); ++i) {

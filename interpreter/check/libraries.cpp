@@ -63,7 +63,6 @@ class Gatherer {
     path_.emplace_back(name, use.library.span);
     file(*found, name);
     path_.pop_back();
-    gathered.libraries.push_back(name);
     if (use.as)
       for (Item& item : gathered.items)
         if (item.library == name) item.with_promises = true, item.prefix = prefix;
@@ -82,7 +81,10 @@ Gathered gather(const syntax::File& file, const FindLibrary& find_library, diagn
   if (file.header && file.header->library)
     for (const syntax::HeadLine& line : file.header->lines)
       if (std::holds_alternative<syntax::HeadNeeds>(line.node))
+      {
         sink.add(Code::needs_unsupported, line.span).with("name", std::string(file.header->name.text));
+        gatherer.gathered.is_template = true;
+      }
   gatherer.file(file, {});
   return std::move(gatherer.gathered);
 }

@@ -18,7 +18,7 @@ struct Item {
 
 struct Gathered {
   std::vector<Item> items;
-  std::vector<std::string> libraries;  // in the order of use
+  bool is_template = false;  // the file itself `needs` something, so its names are not all there
 };
 
 // Reports unknown libraries, cycles, and libraries that must be given something (`needs`).

@@ -25,7 +25,7 @@ constexpr CalendarWord calendar_words[] = {
 Typed Lowering::number(const syn::NumberLiteral& literal, Span span) {
   const number::DecimalText read = number::parse_decimal(literal.digits);
   if (read.fault != number::TextFault::none) {
-    report(Code::number_unreadable, span).with("text", literal.digits);
+    report(Code::number_unreadable, span).with("text", text(span));
     return bad(span);
   }
   if (literal.percent) return typed(checked::Const{read.value / Rational(100)}, plain(Kind::rate), span);
@@ -74,7 +74,7 @@ Typed Lowering::date(const syn::DateLiteral& literal, Span span) {
     return typed(checked::Const{*day}, plain(Kind::date), span);
   if (const std::optional<number::Moment> moment = number::parse_moment(literal.text, plan_.zone))
     return typed(checked::Const{*moment}, plain(Kind::moment), span);
-  report(Code::no_such_day, span).with("text", literal.text);
+  unless_said(Code::no_such_day, span, literal.text);
   return bad(span);
 }
 

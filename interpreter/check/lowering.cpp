@@ -8,7 +8,7 @@ Lowering::Lowering(const base::Sources& sources, const syn::File& file, Gathered
     : sources_(sources), plan_file_(file), gathered_(std::move(gathered)), sink_(&sink), file_(&file) {}
 
 bool Lowering::run() {
-  header();
+  if (!header()) return false;
   declare_units();
   declare_choices();
   declare_records();

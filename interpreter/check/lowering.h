@@ -56,7 +56,8 @@ struct Local {
   Span declared;
   // ahead: a scan written further down in the same loop, known only through `previous`
   enum class Use { value, scan, ahead } use = Use::value;
-  bool typed = true;  // ahead: whether its type is known already
+  bool typed = true;       // whether its type is known
+  bool complained = false; // of a type that is not known: once, or where the reason was said
   std::optional<Type> amounts;
 };
 struct Loop {
@@ -107,7 +108,7 @@ class Lowering {
 
  private:
   // ---- phases, in this order (lowering.cpp)
-  void header();                                        // header.cpp
+  bool header();                                        // header.cpp; false: nothing below makes sense
   void declare_units();                                 // units.cpp
   void declare_choices();                               // records.cpp
   void declare_records();
@@ -121,6 +122,7 @@ class Lowering {
   // ---- reporting (report.cpp)
   diagnostics::Diagnostic& report(Code code, Span span);
   void unknown(const syn::Word& word, Words what, std::vector<std::string> candidates);
+  void unless_said(Code code, Span span, std::string_view text);  // nothing where the parser has complained already
   std::string text(Span span) const;                    // the plan's own words, on one line
   Words describe(const Type& type) const;               // "Money (CNY)", "points", "Count?"
   Words kind_of_unit(const Type& type) const;           // "CNY", "points", "no unit"

@@ -372,8 +372,8 @@ Typed Lowering::previous(const syn::Previous& node, Span span) {
       return bad(span);
     }
     if (!local->typed) {
-      report(Code::scan_needs_type, local->declared).with("name", local->name).label(span, Note::because_of);
-      local->typed = true;  // said once
+      if (!std::exchange(local->complained, true))
+        report(Code::scan_needs_type, local->declared).with("name", local->name).label(span, Note::because_of);
       return bad(span);
     }
     Typed out = typed(checked::ScanPrev{local->slot}, local->type, span);

@@ -27,6 +27,7 @@ void Lowering::announce_scans(const syn::Pipe& pipe, std::size_t from) {
       }
       bind(running->name, type.value_or(Type{}), Local::Use::ahead);
       body_.locals.back().typed = type.has_value();
+      body_.locals.back().complained = running->type.has_value();
     } else if (const auto* counting = std::get_if<syn::Counting>(&pipe[i].node)) {
       bind(counting->name, plain(Kind::count), Local::Use::ahead);
     }
@@ -145,6 +146,7 @@ void Lowering::running(const syn::Running& node, Span span, std::vector<checked:
   Local* local = find_local(node.name.text);
   local->type = type.value_or(Type{});
   local->typed = good;
+  local->complained = !good;
   Typed next = expression(node.then, type ? &*type : nullptr);
   if (good && !node.type && type->kind == Kind::count && next.type.kind == Kind::number && !next.bad) {
     // 0, then fractions: a Number all along.

@@ -316,7 +316,7 @@ void Lowering::rows(const syn::Rows& node) {
   for (std::size_t i = 1; i < node.table.rows.size(); ++i) {
     const std::vector<syn::Cell>& cells = node.table.rows[i].cells;
     if (cells.size() != headings.size()) {
-      incomplete_ = true;  // the parser has said why
+      incomplete_ = true;  // reported by the parser
       continue;
     }
     const std::string name(checked::unquoted(cells[id_at].text, form));

@@ -7,6 +7,14 @@ namespace bonafide::check {
 
 diagnostics::Diagnostic& Lowering::report(Code code, Span span) { return sink_->add(code, span); }
 
+void Lowering::unless_said(Code code, Span span, std::string_view text) {
+  for (const diagnostics::Diagnostic& one : sink_->all()) {
+    const auto* place = std::get_if<Span>(&one.place);
+    if (place && place->source == span.source && place->begin == span.begin) return;
+  }
+  report(code, span).with("text", text);
+}
+
 void Lowering::unknown(const syn::Word& word, Words what, std::vector<std::string> candidates) {
   report(Code::unknown_name, word.span)
       .with("what", std::move(what))

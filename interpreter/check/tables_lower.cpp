@@ -251,8 +251,7 @@ void Lowering::table(const syn::Table& node, checked::TableId id) {
   std::vector<std::string> names;
   const auto add_column = [&](std::vector<checked::TableInput>& columns, const syn::Heading& heading,
                               std::string fallback, const std::vector<const syn::Cell*>& cells) {
-    if (!heading.name && fallback.empty()) {
-      incomplete_ = true;  // the parser has said why
+    if (!heading.name && fallback.empty()) {  // the parser has spoken
       good = false;
       columns.push_back({});
       return;
@@ -270,11 +269,13 @@ void Lowering::table(const syn::Table& node, checked::TableId id) {
   for (const syn::TableRow& row : node.rows) {
     const std::size_t wanted_inputs = node.cross ? 1 : node.inputs.size();
     const std::size_t wanted_outputs = node.cross ? node.across.size() : node.outputs.size();
-    if (row.inputs.size() == wanted_inputs && row.outputs.size() == wanted_outputs) continue;
-    incomplete_ = true;  // the parser has said why
-    good = false;
+    good = good && row.inputs.size() == wanted_inputs && row.outputs.size() == wanted_outputs;
   }
-  if (!good || node.inputs.empty()) return;  // the parser has spoken
+  // What has holes was reported by the parser.
+  if (!good || node.inputs.empty() || node.rows.empty()) {
+    incomplete_ = true;
+    return;
+  }
   const auto values_of = [](const syn::Pattern& pattern, std::vector<const syn::Cell*>& cells) {
     for (const syn::Cell& cell : pattern.values) cells.push_back(&cell);
   };
