@@ -35,7 +35,9 @@ class Ordering {
     mark_state();
     const auto now = [](const Need& need) { return !need.last_step; };
     std::uint32_t number = 0;
-    for (const auto& group : rounds(graph_, all_, now)) {
+    const std::vector<Group> groups = rounds(graph_, all_, now);
+    limit_height(groups);
+    for (const auto& group : groups) {
       if (!is_round(group, now)) continue;
       const bool columns_only = std::all_of(group.begin(), group.end(), [&](std::uint32_t vertex) {
         const auto kind = graph_.vertices[vertex].kind;
@@ -50,6 +52,27 @@ class Ordering {
   }
 
  private:
+  // Facts that stand on facts are worked out inside one another: no plan stacks them so high, and a file that
+  // does must not exhaust the evaluator. `groups` come with those needed first.
+  void limit_height(const std::vector<Group>& groups) {
+    constexpr std::size_t most = 500;
+    std::vector<std::size_t> height(graph_.vertices.size());
+    for (const Group& group : groups) {
+      std::size_t tallest = 0;
+      for (const auto vertex : group)
+        for (const auto need : graph_.outgoing[vertex]) tallest = std::max(tallest, height[graph_.needs[need].to]);
+      for (const auto vertex : group) height[vertex] = tallest + group.size();
+      const auto over = std::find_if(group.begin(), group.end(), [&](std::uint32_t vertex) {
+        return graph_.vertices[vertex].kind == Vertex::Kind::column;
+      });
+      if (tallest + group.size() <= most || group.size() > 1 || over == group.end()) continue;
+      sink_.add(Code::facts_stacked_too_high, plan_.columns[graph_.vertices[*over].index].span)
+          .with("name", name_of(plan_, graph_.vertices[*over]))
+          .with("limit", std::to_string(most));
+      return;
+    }
+  }
+
   void mark_kept() {
     for (const auto& node : plan_.nodes)
       if (const auto* previous = std::get_if<Prev>(&node))
