@@ -3,7 +3,7 @@
 #include <type_traits>
 
 #include "base/invariant.h"
-#include "ledger/seal.h"
+#include "ledger/canonical.h"
 #include "meaning/evaluator.h"
 
 namespace bonafide::meaning {

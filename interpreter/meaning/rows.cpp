@@ -5,7 +5,7 @@
 
 #include "base/invariant.h"
 #include "base/sha256.h"
-#include "ledger/seal.h"
+#include "ledger/canonical.h"
 
 namespace bonafide::meaning {
 namespace {

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "ledger/seal.h"
+#include "ledger/canonical.h"
 #include "meaning/ground.h"
 
 namespace bonafide::meaning {

@@ -9,7 +9,7 @@
 #include "bonafide.h"
 #include "data/snapshot.h"
 #include "diagnostics/render.h"
-#include "ledger/seal.h"
+#include "ledger/canonical.h"
 #include "meaning/meaning.h"
 
 namespace bonafide::meaning::test {

@@ -1,4 +1,4 @@
-#include "ledger/seal.h"
+#include "ledger/canonical.h"
 
 #include <algorithm>
 #include <type_traits>

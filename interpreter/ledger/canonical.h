@@ -1,5 +1,5 @@
-// Hashes by which a settlement is recognised: SHA-256 of a canonical text that depends on nothing but values
-// (no layout, no language of the surface, no order of files, no threads).
+// A settlement as a canonical text: it depends on nothing but values (no layout, no language of the surface, no
+// order of files, no threads), and no two different settlements share one.
 #pragma once
 
 #include <functional>
