@@ -42,7 +42,7 @@ const Payment& PaymentNumbers::at(std::uint32_t number) const {
 // ---- lines -----------------------------------------------------------------------------------------
 
 Payments::Payments(const checked::Plan& plan, const Rows& rows, PaymentNumbers& numbers)
-    : plan_(plan), rows_(rows), numbers_(numbers), bonuses_(plan.bonuses.size()), promises_(plan.promises.size()) {}
+    : rows_(rows), numbers_(numbers), bonuses_(plan.bonuses.size()), promises_(plan.promises.size()) {}
 
 Payments::~Payments() {
   for (const std::uint32_t page : pages_) numbers_.close_page(page);

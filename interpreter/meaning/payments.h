@@ -82,7 +82,6 @@ class Payments {
   const List& in_order(const List& list) const;
   Found find(const List& list, bool by_member, std::optional<Row> row) const;
 
-  const checked::Plan& plan_;
   const Rows& rows_;
   PaymentNumbers& numbers_;
   std::vector<Payment> lines_;
