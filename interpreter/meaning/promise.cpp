@@ -10,6 +10,14 @@ using namespace checked;
 using ledger::Verdict;
 using number::Rational;
 
+// A breach by a payment names who was paid.
+Value Run::named(const Value& bound) const {
+  const Row* row = std::get_if<Row>(&bound);
+  if (!row || !(row->record == plan().payment)) return bound;
+  const std::optional<Row> payee = ground_.payment_numbers.at(row->number).member;
+  return payee ? Value(*payee) : Value{};
+}
+
 Run::Judged Run::judge(const Promise& promise) {
   Judged judged;
   Evaluator::Open frame(evaluator_, std::max<std::size_t>(promise.frame, 1));
@@ -21,9 +29,11 @@ Run::Judged Run::judge(const Promise& promise) {
     ledger::Breach breach;
     if (promise.pipe.valid())
       for (const Clause& clause : plan()[promise.pipe].clauses)
-        if (const auto* loop = std::get_if<For>(&clause.node)) breach.binding.push_back(frame->slots[loop->slot]);
-    if (promise.named)
-      if (const Row* row = std::get_if<Row>(&frame->slots[*promise.named])) breach.row = *row;
+        if (const auto* loop = std::get_if<For>(&clause.node)) breach.binding.push_back(named(frame->slots[loop->slot]));
+    if (promise.named) {
+      const Value name = named(frame->slots[*promise.named]);
+      if (const Row* row = std::get_if<Row>(&name)) breach.row = *row;
+    }
     if (promise.have.valid() && promise.need.valid()) {
       const Value have = evaluator_.value(promise.have, scope), need = evaluator_.value(promise.need, scope);
       breach.sides = {have, need};

@@ -36,6 +36,7 @@ class Run : public Worlds {
 
   void reports();         // report.cpp
   void promises();        // promise.cpp
+  Value named(const Value& bound) const;
   Judged judge(const checked::Promise& promise);
   bool top_up(checked::PromiseId id, const Judged& judged);
   void finish();          // result.cpp
