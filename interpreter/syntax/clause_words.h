@@ -11,35 +11,35 @@ namespace bonafide::syntax {
 
 template <class Part>
 constexpr std::string_view part_words = {};
-template <> constexpr std::string_view part_words<grammar::Line> = "for each,let,where,while,by,first,counting,running,repeat at most";
-template <> constexpr std::string_view part_words<grammar::Clock> = "as each,at the end of each";
-template <> constexpr std::string_view part_words<grammar::Verb> = "pay,give,credit,take,share,split,the rest to";
-template <> constexpr std::string_view part_words<grammar::HeadLine> =
+template <> inline constexpr std::string_view part_words<grammar::Line> = "for each,let,where,while,by,first,counting,running,repeat at most";
+template <> inline constexpr std::string_view part_words<grammar::Clock> = "as each,at the end of each";
+template <> inline constexpr std::string_view part_words<grammar::Verb> = "pay,give,credit,take,share,split,the rest to";
+template <> inline constexpr std::string_view part_words<grammar::HeadLine> =
     "needs,version,effective,currency,round,period,zone,starts empty,late rows count when found,follows version";
-template <> constexpr std::string_view part_words<grammar::WithLine> = "with";
-template <> constexpr std::string_view part_words<grammar::AssetLine> = "in,scale,expires after,oldest first,forfeited,returned";
-template <> constexpr std::string_view part_words<grammar::FieldLine> = "name :";
-template <> constexpr std::string_view part_words<grammar::DataTable> = "|";
-template <> constexpr std::string_view part_words<grammar::FirstRowWins> = "first row wins";
-template <> constexpr std::string_view part_words<grammar::TableRows> = "|";
-template <> constexpr std::string_view part_words<grammar::LadderRows> = "|";
-template <> constexpr std::string_view part_words<grammar::LadderRule> = "highest that holds,rung by rung";
-template <> constexpr std::string_view part_words<grammar::Fall> = "never falls,falls at once,falls after";
-template <> constexpr std::string_view part_words<grammar::Result> = "gives,|,count,sum of,average of,highest of,lowest of,first of,last of,any has,every has";
-template <> constexpr std::string_view part_words<grammar::RememberStarts> = "starts";
-template <> constexpr std::string_view part_words<grammar::RememberThen> = "then";
-template <> constexpr std::string_view part_words<grammar::FromVersion> = "from version";
-template <> constexpr std::string_view part_words<grammar::OnLine> = "on";
-template <> constexpr std::string_view part_words<grammar::PerLine> = "per,in";
-template <> constexpr std::string_view part_words<grammar::LimitTo> = "to";
-template <> constexpr std::string_view part_words<grammar::Policy> = "scaled,first come first served,latest first";
-template <> constexpr std::string_view part_words<grammar::Released> = "released when";
-template <> constexpr std::string_view part_words<grammar::LeavingLine> = "downline,name";
-template <> constexpr std::string_view part_words<grammar::ShowLine> = "show";
-template <> constexpr std::string_view part_words<grammar::Provided> = "provided";
-template <> constexpr std::string_view part_words<grammar::Claim> = "always,possible";
-template <> constexpr std::string_view part_words<grammar::OnBreach> = "on breach";
-template <> constexpr std::string_view part_words<grammar::ExampleLine> = "given,settle,expect";
+template <> inline constexpr std::string_view part_words<grammar::WithLine> = "with";
+template <> inline constexpr std::string_view part_words<grammar::AssetLine> = "in,scale,expires after,oldest first,forfeited,returned";
+template <> inline constexpr std::string_view part_words<grammar::FieldLine> = "name :";
+template <> inline constexpr std::string_view part_words<grammar::DataTable> = "|";
+template <> inline constexpr std::string_view part_words<grammar::FirstRowWins> = "first row wins";
+template <> inline constexpr std::string_view part_words<grammar::TableRows> = "|";
+template <> inline constexpr std::string_view part_words<grammar::LadderRows> = "|";
+template <> inline constexpr std::string_view part_words<grammar::LadderRule> = "highest that holds,rung by rung";
+template <> inline constexpr std::string_view part_words<grammar::Fall> = "never falls,falls at once,falls after";
+template <> inline constexpr std::string_view part_words<grammar::Result> = "gives,|,count,sum of,average of,highest of,lowest of,first of,last of,any has,every has";
+template <> inline constexpr std::string_view part_words<grammar::RememberStarts> = "starts";
+template <> inline constexpr std::string_view part_words<grammar::RememberThen> = "then";
+template <> inline constexpr std::string_view part_words<grammar::FromVersion> = "from version";
+template <> inline constexpr std::string_view part_words<grammar::OnLine> = "on";
+template <> inline constexpr std::string_view part_words<grammar::PerLine> = "per,in";
+template <> inline constexpr std::string_view part_words<grammar::LimitTo> = "to";
+template <> inline constexpr std::string_view part_words<grammar::Policy> = "scaled,first come first served,latest first";
+template <> inline constexpr std::string_view part_words<grammar::Released> = "released when";
+template <> inline constexpr std::string_view part_words<grammar::LeavingLine> = "downline,name";
+template <> inline constexpr std::string_view part_words<grammar::ShowLine> = "show";
+template <> inline constexpr std::string_view part_words<grammar::Provided> = "provided";
+template <> inline constexpr std::string_view part_words<grammar::Claim> = "always,possible";
+template <> inline constexpr std::string_view part_words<grammar::OnBreach> = "on breach";
+template <> inline constexpr std::string_view part_words<grammar::ExampleLine> = "given,settle,expect";
 
 namespace clause_words {
 
