@@ -8,7 +8,7 @@ using checked::Operator;
 using syn::BinaryOperator;
 
 Typed Lowering::expression(syn::ExpressionId id, const Type* wanted) {
-  if (!id.valid()) {  // left out by the parser, which has said why
+  if (!id.valid() || id.index() >= file_->expressions.size()) {  // left out by the parser, which has said why
     incomplete_ = true;
     return bad({});
   }

@@ -104,6 +104,7 @@ TEST_CASE("nobody risen is every rung been its rung before") {
     const checked::Promise& promise = plan.promises.at(0);
     const auto* had = std::get_if<checked::Had>(&plan[promise.need]);
     REQUIRE(had);
+    const checked::NodeId earned = had->of;  // a copy: nodes are added below
     const checked::Ladder& ladder = plan.ladders.at(0);
     // The same expression with the rungs named: slot by slot, as the promise binds u.
     std::vector<std::pair<columns::Row, checked::NodeId>> asked;
@@ -118,7 +119,7 @@ TEST_CASE("nobody risen is every rung been its rung before") {
       return std::nullopt;
     };
     for (std::uint32_t u = 0; u < tree.size(); ++u) {
-      checked::Had named{had->of, {}};
+      checked::Had named{earned, {}};
       for (std::uint32_t below = 0; below < tree.size(); ++below) {
         bool is_below = false;
         for (auto up = parent(below); up; up = parent(*up)) is_below = is_below || *up == u;
