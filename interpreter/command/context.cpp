@@ -8,6 +8,7 @@
 #include <cstdlib>
 #include <filesystem>
 
+#include "base/text.h"
 #include "diagnostics/render.h"
 
 namespace bonafide::command {
@@ -42,6 +43,17 @@ void print(const Context& context, const base::Sources& sources, diagnostics::Si
   } else {
     fmt::print(stderr, "{} error{}, {} warning{}\n", errors, errors == 1 ? "" : "s", warnings, warnings == 1 ? "" : "s");
   }
+}
+
+void report_unknown(diagnostics::Sink& sink, diagnostics::Words what, const std::string& name,
+                    const std::vector<std::string>& known) {
+  std::string listed;
+  for (const std::string& one : known) listed += (listed.empty() ? "" : ", ") + one;
+  sink.add(Code::unknown_plan_name)
+      .with("what", std::move(what))
+      .with("name", name)
+      .with("known", listed.empty() ? "-" : listed)
+      .suggest(base::did_you_mean(name, known));
 }
 
 std::vector<std::string> plan_files(const std::vector<std::string>& paths, diagnostics::Sink& sink) {

@@ -24,6 +24,10 @@ Context make_context(const std::string& lang);
 // All diagnostics to stderr, then one line that counts them.
 void print(const Context& context, const base::Sources& sources, diagnostics::Sink& sink);
 
+// Reports a name that the plan does not have, with the names it has and those that may have been meant.
+void report_unknown(diagnostics::Sink& sink, diagnostics::Words what, const std::string& name,
+                    const std::vector<std::string>& known);
+
 // The `.bonus` files of files and folders (searched all the way down), sorted.
 std::vector<std::string> plan_files(const std::vector<std::string>& paths, diagnostics::Sink& sink);
 

@@ -16,20 +16,6 @@ namespace {
 using diagnostics::Code;
 using diagnostics::Words;
 
-std::string listed(const std::vector<std::string>& names) {
-  std::string out;
-  for (const std::string& name : names) out += (out.empty() ? "" : ", ") + name;
-  return out;
-}
-
-void unknown(diagnostics::Sink& sink, Words what, const std::string& name, const std::vector<std::string>& known) {
-  sink.add(Code::unknown_plan_name)
-      .with("what", std::move(what))
-      .with("name", name)
-      .with("known", listed(known))
-      .suggest(base::did_you_mean(name, known));
-}
-
 // A fact asked for with --facts, and the node that asks it of the row in slot 0.
 struct AskedFact {
   checked::ColumnId column;
@@ -51,7 +37,7 @@ std::vector<AskedFact> ask_facts(checked::Plan& plan, const std::vector<std::str
   const bool all = std::find(names.begin(), names.end(), "all") != names.end();
   for (const std::string& name : names)
     if (name != "all" && std::find(known.begin(), known.end(), name) == known.end())
-      unknown(sink, {"fact", "事实"}, name, known);
+      report_unknown(sink, {"fact", "事实"}, name, known);
   std::vector<AskedFact> asked;
   for (std::size_t i = 0; i < plan.columns.size(); ++i) {
     const checked::Column& column = plan.columns[i];
@@ -110,7 +96,7 @@ int run(const Context& context, const SettleOptions& options, Prepared& prepared
   report::WriteOptions write{{options.write.begin(), options.write.end()}, options.force, options.seal};
   for (const std::string& kind : options.write)
     if (const auto& kinds = report::kinds(); std::find(kinds.begin(), kinds.end(), kind) == kinds.end())
-      unknown(sink, {"output", "输出"}, kind, kinds);
+      report_unknown(sink, {"output", "输出"}, kind, kinds);
   const std::vector<AskedFact> asked = ask_facts(*prepared.plan, options.facts, sink);
   if (sink.errors() > 0) return Exit::usage;
   if (!report::may_write(options.out, write, sink)) return Exit::usage;

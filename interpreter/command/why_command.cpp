@@ -13,20 +13,6 @@ namespace {
 using diagnostics::Code;
 using diagnostics::Words;
 
-std::string listed(const std::vector<std::string>& names) {
-  std::string out;
-  for (const std::string& name : names) out += (out.empty() ? "" : ", ") + name;
-  return out.empty() ? "-" : out;
-}
-
-void unknown(diagnostics::Sink& sink, Words what, const std::string& name, const std::vector<std::string>& known) {
-  sink.add(Code::unknown_plan_name)
-      .with("what", std::move(what))
-      .with("name", name)
-      .with("known", listed(known))
-      .suggest(base::did_you_mean(name, known));
-}
-
 struct RungPlace {
   checked::LadderId ladder;
   std::uint32_t rung;
@@ -61,7 +47,7 @@ int ask(const Context& context, const WhyOptions& options, Prepared& prepared) {
     std::vector<std::string> known;
     const auto place = find_rung(plan, options.rung, known);
     if (!place) {
-      unknown(prepared.sink, {"rung", "级别"}, options.rung, known);
+      report_unknown(prepared.sink, {"rung", "级别"}, options.rung, known);
       return Exit::usage;
     }
     fmt::print("{}", explain::render(explain::how_far(inquest, place->ladder, place->rung), context.language));
@@ -72,7 +58,7 @@ int ask(const Context& context, const WhyOptions& options, Prepared& prepared) {
     for (const checked::Bonus& bonus : plan.bonuses) known.push_back(bonus.name);
     const auto found = std::find(known.begin(), known.end(), options.bonus);
     if (found == known.end()) {
-      unknown(prepared.sink, {"bonus", "奖励"}, options.bonus, known);
+      report_unknown(prepared.sink, {"bonus", "奖励"}, options.bonus, known);
       return Exit::usage;
     }
     inquest.bonus = checked::BonusId(static_cast<std::size_t>(found - known.begin()));
