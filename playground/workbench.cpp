@@ -9,6 +9,7 @@
 #include "checked/dump.h"
 #include "data/load.h"
 #include "data/state.h"
+#include "diagnostics/codes/tool.h"
 #include "explain/why.h"
 #include "syntax/parse.h"
 #include "trial/stage.h"
@@ -20,7 +21,7 @@ namespace {
 using checked::BonusId;
 using checked::LadderId;
 using columns::Row;
-using diagnostics::Code;
+namespace code = diagnostics::code;
 using diagnostics::Sink;
 using diagnostics::Words;
 
@@ -57,7 +58,7 @@ bool Workbench::take_plan(std::string name, std::string text, Sink& sink) {
   auto plan = workspace_.check_text(name, text, sink);
   if (!plan || sink.errors() > errors) return false;
   if (plan->library) {
-    sink.add(Code::library_not_settled).with("path", name);
+    sink.add(code::library_not_settled).with("path", name);
     return false;
   }
   std::vector<std::string> settings;
@@ -111,7 +112,7 @@ bool Workbench::load_plan(const std::string& path, Sink& sink) {
   std::ifstream stream(path, std::ios::binary);
   std::ostringstream text;
   if (!stream || std::filesystem::is_directory(path)) {
-    sink.add(std::filesystem::is_directory(path) ? Code::file_is_folder : Code::file_unreadable)
+    sink.add(std::filesystem::is_directory(path) ? code::file_is_folder : code::file_unreadable)
         .with("path", path);
     return false;
   }
@@ -166,7 +167,7 @@ bool Workbench::take_example(const std::string& title, Sink& sink) {
     if (example.title == title || std::to_string(i + 1) == title) found = &example;
   }
   if (!found) {
-    sink.add(Code::unknown_plan_name)
+    sink.add(code::unknown_plan_name)
         .with("what", Words("example", "示例"))
         .with("name", title)
         .with("known", joined(titles));
@@ -328,10 +329,10 @@ std::optional<Row> Workbench::member(const std::string& id, Sink& sink) const {
     const auto& table = snapshot_.records[plan_->member.index()];
     if (const auto found = table.by_id.find(id); found != table.by_id.end())
       return Row{plan_->member, found->second};
-    sink.add(Code::unknown_member).with("name", id).suggest(base::did_you_mean(id, table.ids));
+    sink.add(code::unknown_member).with("name", id).suggest(base::did_you_mean(id, table.ids));
     return std::nullopt;
   }
-  sink.add(Code::unknown_member).with("name", id);
+  sink.add(code::unknown_member).with("name", id);
   return std::nullopt;
 }
 

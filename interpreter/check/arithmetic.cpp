@@ -1,6 +1,7 @@
 // What may be added, multiplied and divided, and the unit of what comes out. Units cancel; a square and a
 // mixed product are refused where they are written.
 #include "check/lowering.h"
+#include "diagnostics/codes/types.h"
 
 namespace bonafide::check {
 
@@ -58,18 +59,18 @@ Typed Lowering::sum(bool minus, Typed left, Typed right, Span span, Span op_span
     return typed(checked::Apply{minus ? Operator::date_minus : Operator::date_plus, {left.node, right.node}},
                  left.type, span);
   if (in_time(left) && in_time(right)) {
-    report(Code::dates_not_added, op_span).with("left", text(left.span)).with("right", text(right.span));
+    report(code::dates_not_added, op_span).with("left", text(left.span)).with("right", text(right.span));
     return bad(span);
   }
   if (in_time(left) && right.plain) {
-    report(Code::date_needs_duration, right.span)
+    report(code::date_needs_duration, right.span)
         .with("text", text(right.span))
         .label(left.span, Note::is_a, {{"type", describe(left.type)}});
     return bad(span);
   }
   for (const Typed* side : {&left, &right})
     if (!side->type.numeric()) {
-      report(Code::no_reckoning, side->span).with("text", text(side->span)).with("found", describe(side->type));
+      report(code::no_reckoning, side->span).with("text", text(side->span)).with("found", describe(side->type));
       return bad(span);
     }
   const std::optional<Type> type = common(left, right);
@@ -79,7 +80,7 @@ Typed Lowering::sum(bool minus, Typed left, Typed right, Span span, Span op_span
         mismatch(*bare_side, other->type, other->span);
         return bad(span);
       }
-    report(Code::units_differ, op_span)
+    report(code::units_differ, op_span)
         .with("left", text(left.span))
         .with("right", text(right.span))
         .with("left_unit", describe(left.type))
@@ -98,14 +99,14 @@ Typed Lowering::product(Typed left, Typed right, Span span, Span op_span, bool o
   if (!left_there || !right_there) return bad(span);
   for (const Typed* side : {&left, &right})
     if (!side->type.numeric()) {
-      report(Code::no_reckoning, side->span).with("text", text(side->span)).with("found", describe(side->type));
+      report(code::no_reckoning, side->span).with("text", text(side->span)).with("found", describe(side->type));
       return bad(span);
     }
   Type type;
   if (left.type.kind == Kind::amount && right.type.kind == Kind::amount) {
     const std::optional<Dimension> dimension = multiplied(left.type.dimension, right.type.dimension);
     if (!dimension) {
-      report(Code::product_of_amounts, op_span)
+      report(code::product_of_amounts, op_span)
           .with("left", describe(left.type))
           .with("right", describe(right.type))
           .label(left.span, Note::is_a, {{"type", describe(left.type)}})
@@ -133,15 +134,15 @@ Typed Lowering::quotient(BinaryOperator op, Typed left, Typed right, Span span, 
   if (!left_there || !right_there) return bad(span);
   for (const Typed* side : {&left, &right})
     if (!side->type.numeric()) {
-      report(Code::no_reckoning, side->span).with("text", text(side->span)).with("found", describe(side->type));
+      report(code::no_reckoning, side->span).with("text", text(side->span)).with("found", describe(side->type));
       return bad(span);
     }
   if (right.zero) {
-    report(Code::division_by_zero, right.span).with("text", text(span));
+    report(code::division_by_zero, right.span).with("text", text(span));
     return bad(span);
   }
   const auto refuse = [&] {
-    report(Code::quotient_without_unit, op_span)
+    report(code::quotient_without_unit, op_span)
         .with("left", describe(left.type))
         .with("right", describe(right.type))
         .label(left.span, Note::is_a, {{"type", describe(left.type)}})

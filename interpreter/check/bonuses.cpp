@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "check/lowering.h"
+#include "diagnostics/codes/types.h"
 
 namespace bonafide::check {
 
@@ -35,7 +36,7 @@ std::optional<Type> Lowering::bonus_amounts(checked::BonusId id, std::optional<S
     same = std::visit([&](const auto& verb) { return agree(verb.in); }, emit.verb) && same;
   if (!same) {
     if (asked_at)
-      report(Code::bonus_pays_mixed, *asked_at)
+      report(code::bonus_pays_mixed, *asked_at)
           .with("bonus", plan_.bonuses[id.index()].name)
           .label(plan_.bonuses[id.index()].span, Note::declared_here);
     return std::nullopt;
@@ -113,7 +114,7 @@ std::optional<NodeId> Lowering::payee(syn::ExpressionId id) {
   Typed who = expression(id, &member);
   if (who.bad) return std::nullopt;
   if (!(who.type.required() == member)) {
-    report(Code::payee_is_member, who.span).with("text", text(who.span)).with("found", describe(who.type.required()));
+    report(code::payee_is_member, who.span).with("text", text(who.span)).with("found", describe(who.type.required()));
     return std::nullopt;
   }
   if (!needed(who)) return std::nullopt;
@@ -152,9 +153,9 @@ std::optional<PaidIn> Lowering::asset_of_unit(const Typed& amount) {
     return in;
   }
   if (found.empty())
-    report(Code::no_asset_of_unit, amount.span).with("text", text(amount.span)).with("unit", describe(amount.type));
+    report(code::no_asset_of_unit, amount.span).with("text", text(amount.span)).with("unit", describe(amount.type));
   else
-    report(Code::which_asset, amount.span)
+    report(code::which_asset, amount.span)
         .with("text", text(amount.span))
         .with("unit", describe(amount.type))
         .with("first", plan_.assets[found[0].index()].name)
@@ -221,14 +222,14 @@ std::optional<Lowering::Paid> Lowering::paid(syn::ExpressionId id, const syn::Op
     if (out.amount.plain)
       mismatch(out.amount, wanted, std::nullopt);
     else
-      report(Code::not_an_amount, out.amount.span)
+      report(code::not_an_amount, out.amount.span)
           .with("text", text(out.amount.span))
           .with("found", describe(out.amount.type));
     return std::nullopt;
   }
   if (out.amount.type == wanted) return out;
   if (currency_wanted) {
-    report(Code::pays_other_unit, out.amount.span)
+    report(code::pays_other_unit, out.amount.span)
         .with("text", text(out.amount.span))
         .with("found", describe(out.amount.type))
         .with("currency", plan_.units[plan_.currency.index()].name);
@@ -254,7 +255,7 @@ std::optional<EmitOne> Lowering::pay(const syn::Pay& node, Span span) {
     case syn::Pay::Kind::credit: out.verb = EmitOne::Verb::credit; break;
   }
   if (node.kind != syn::Pay::Kind::pay && out.in.kind == PaidIn::Kind::currency) {
-    report(Code::credit_needs_asset, paid->amount.span)
+    report(code::credit_needs_asset, paid->amount.span)
         .with("text", text(paid->amount.span))
         .with("verb", node.kind == syn::Pay::Kind::give ? Words("give", "送给") : Words("credit", "记给"))
         .label(span, Note::because_of);
@@ -297,7 +298,7 @@ std::optional<EmitOne> Lowering::take(const syn::Take& node, Span) {
 
 std::optional<checked::EmitShare> Lowering::share(const syn::Share& node, Span span) {
   if (body_.loops.empty()) {
-    report(Code::share_needs_loop, span);
+    report(code::share_needs_loop, span);
     return std::nullopt;
   }
   const Slot loop = body_.loops.back().slot, after = body_.slots;
@@ -306,7 +307,7 @@ std::optional<checked::EmitShare> Lowering::share(const syn::Share& node, Span s
   Typed weight = expression(node.by);
   bool good = needed(weight);
   if (good && !weight.type.numeric()) {
-    report(Code::no_reckoning, weight.span).with("text", text(weight.span)).with("found", describe(weight.type));
+    report(code::no_reckoning, weight.span).with("text", text(weight.span)).with("found", describe(weight.type));
     good = false;
   }
   std::optional<NodeId> remainder;
@@ -317,7 +318,7 @@ std::optional<checked::EmitShare> Lowering::share(const syn::Share& node, Span s
   if (!paid || !to || !good) return std::nullopt;
   // The amount is one for all who share it: it may not depend on who that is.
   if (reads_slot(paid->amount.node, loop, after)) {
-    report(Code::share_depends_on_sharer, paid->amount.span)
+    report(code::share_depends_on_sharer, paid->amount.span)
         .with("text", text(paid->amount.span))
         .label(span, Note::because_of);
     return std::nullopt;
@@ -368,7 +369,7 @@ std::optional<checked::EmitSplit> Lowering::split(const syn::Split& node, Span s
   }
   const int order = total ? number::Rational::compare(*total, number::Rational(1)) : -1;
   if (good && (order > 0 || (order != 0 && !node.rest_to.valid()))) {
-    report(Code::split_not_whole, span);
+    report(code::split_not_whole, span);
     return std::nullopt;
   }
   if (!good) return std::nullopt;

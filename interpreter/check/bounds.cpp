@@ -1,12 +1,14 @@
 // Ranges and decimals of every node, and payments that are never negative.
 #include "check/bounds_walk.h"
 #include "check/check.h"
+#include "diagnostics/codes/order.h"
 #include "number/decimal.h"
 
 namespace bonafide::check {
 
 using namespace checked;
 using diagnostics::Code;
+namespace code = diagnostics::code;
 using diagnostics::Note;
 
 namespace {
@@ -40,13 +42,13 @@ class Payments {
     walk_.walk(bonus.pipe, scope);
     for (const auto& emit : bonus.emits) {
       if (const auto* one = std::get_if<EmitOne>(&emit.verb)) {
-        amount(one->amount, scope, Code::payment_may_be_negative);
+        amount(one->amount, scope, code::payment_may_be_negative);
       } else if (const auto* share = std::get_if<EmitShare>(&emit.verb)) {
-        amount(share->amount, scope, Code::payment_may_be_negative);
-        amount(share->weight, scope, Code::weight_may_be_negative);
+        amount(share->amount, scope, code::payment_may_be_negative);
+        amount(share->weight, scope, code::weight_may_be_negative);
       } else if (const auto* split = std::get_if<EmitSplit>(&emit.verb)) {
-        amount(split->amount, scope, Code::payment_may_be_negative);
-        for (const auto& part : split->parts) amount(part.percent, scope, Code::weight_may_be_negative);
+        amount(split->amount, scope, code::payment_may_be_negative);
+        for (const auto& part : split->parts) amount(part.percent, scope, code::weight_may_be_negative);
       }
     }
   }

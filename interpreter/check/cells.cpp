@@ -1,6 +1,7 @@
 // Cells of `rows`, `given` and tables: headings with their units, values with their faults.
 #include "base/text.h"
 #include "check/lowering.h"
+#include "diagnostics/codes/types.h"
 
 namespace bonafide::check {
 
@@ -66,7 +67,7 @@ bool Lowering::heading_unit(const DataHeading& heading, const Type& type, Span d
   const std::optional<Type> unit = unit_type(heading.unit, heading.unit_span);
   if (!unit) return false;
   if (type.kind == Kind::amount && unit->dimension == type.dimension) return true;
-  auto& diagnostic = report(Code::wrong_unit, heading.unit_span)
+  auto& diagnostic = report(code::wrong_unit, heading.unit_span)
                          .with("text", heading.unit)
                          .with("found", describe(*unit))
                          .with("expected", describe(type.required()))
@@ -82,7 +83,7 @@ std::optional<Value> Lowering::cell(const syn::Cell& cell, const Type& type, con
   if (result.fault != checked::CellFault::none) {
     std::vector<std::string> names;
     if (type.kind == Kind::choice && type.choice.valid()) names = plan_.choices[type.choice.index()].values;
-    auto& diagnostic = report(Code::cell_does_not_fit, cell.span)
+    auto& diagnostic = report(code::cell_does_not_fit, cell.span)
                            .with("text", cell.text)
                            .with("type", describe(type.required()))
                            .with("why", why(result.fault))

@@ -1,6 +1,8 @@
 // Derived rows: `rows bills of member` and clauses. Each binding that reaches the end is a row; its fields
 // are the names that the clauses bind.
 #include "check/lowering.h"
+#include "diagnostics/codes/names.h"
+#include "diagnostics/codes/types.h"
 
 namespace bonafide::check {
 
@@ -9,7 +11,7 @@ void Lowering::derived_rows(const syn::Rows& node, checked::DerivedId id) {
   const std::string name = plan_[record].name;
   const ColumnId owner = plan_[record].owner;
   if (!owner.valid()) {
-    report(Code::record_has_no_owner, node.record.span).with("record", name).label(plan_[record].span, Note::declared_here);
+    report(code::record_has_no_owner, node.record.span).with("record", name).label(plan_[record].span, Note::declared_here);
     return;
   }
   const std::vector<ColumnId> fields = plan_[record].fields;
@@ -19,7 +21,7 @@ void Lowering::derived_rows(const syn::Rows& node, checked::DerivedId id) {
     const RecordId of = record_named(*node.of);
     const Type wanted = plan_[owner].type;
     if (of.valid() && !(row(of) == wanted)) {
-      report(Code::type_mismatch, node.of->span)
+      report(code::type_mismatch, node.of->span)
           .with("text", node.of->text)
           .with("found", describe(row(of)))
           .with("expected", describe(wanted))
@@ -48,7 +50,7 @@ void Lowering::derived_rows(const syn::Rows& node, checked::DerivedId id) {
       } else if (type.optional) {
         values.push_back(constant(columns::Missing{}, type, declared));
       } else {
-        report(Code::derived_field_unset, node.record.span)
+        report(code::derived_field_unset, node.record.span)
             .with("name", field_name)
             .with("record", name)
             .label(declared, Note::declared_here);

@@ -3,6 +3,8 @@
 
 #include "base/text.h"
 #include "check/lowering.h"
+#include "diagnostics/codes/names.h"
+#include "diagnostics/codes/types.h"
 
 namespace bonafide::check {
 
@@ -28,7 +30,7 @@ std::optional<checked::Given> Lowering::given(const syn::GivenRows& node, Exampl
   RecordId record = plural(node.records.text);
   bool good = true;
   if (!record.valid() && records_.contains(node.records.text)) {
-    report(Code::unknown_name, node.records.span)
+    report(code::unknown_name, node.records.span)
         .with("what", Words("set of rows", "行集"))
         .with("name", node.records.text)
         .suggest({plan_[records_.find(node.records.text)->second].plural});
@@ -42,7 +44,7 @@ std::optional<checked::Given> Lowering::given(const syn::GivenRows& node, Exampl
     return std::nullopt;
   }
   if (plan_[record].constant || plan_[record].builtin) {
-    report(Code::rows_not_given, node.records.span)
+    report(code::rows_not_given, node.records.span)
         .with("name", node.records.text)
         .label(plan_[record].span, Note::declared_here);
     return std::nullopt;
@@ -57,7 +59,7 @@ std::optional<checked::Given> Lowering::given(const syn::GivenRows& node, Exampl
   for (std::size_t i = 0; i < heading_row.cells.size(); ++i) {
     const DataHeading heading = data_heading(heading_row.cells[i]);
     if (std::find(seen.begin(), seen.end(), heading.name) != seen.end()) {
-      report(Code::heading_twice, heading.name_span).with("name", heading.name);
+      report(code::heading_twice, heading.name_span).with("name", heading.name);
       good = false;
       continue;
     }
@@ -86,7 +88,7 @@ std::optional<checked::Given> Lowering::given(const syn::GivenRows& node, Exampl
     out.columns.push_back(column);
   }
   if (node.previous && !out.id_column) {
-    report(Code::rows_need_id, heading_row.span).with("record", plan_[record].name);
+    report(code::rows_need_id, heading_row.span).with("record", plan_[record].name);
     good = false;
   }
   checked::CellForm form;
@@ -102,7 +104,7 @@ std::optional<checked::Given> Lowering::given(const syn::GivenRows& node, Exampl
     std::string id = std::to_string(i);
     if (out.id_column) id = std::string(base::trim(checked::unquoted(written.cells[*out.id_column].text, form)));
     if (std::find(ids.begin(), ids.end(), id) != ids.end()) {
-      report(Code::row_twice, out.id_column ? written.cells[*out.id_column].span : written.span)
+      report(code::row_twice, out.id_column ? written.cells[*out.id_column].span : written.span)
           .with("id", id)
           .with("record", plan_[record].name);
       good = false;
@@ -120,12 +122,12 @@ std::optional<ExampleStep> Lowering::settle(const syn::SettleLine& node, Span sp
   const auto read = [&](const syn::Word& word) -> std::optional<number::Period> {
     const std::optional<number::Period> period = number::parse_period(word.text, plan_.zone);
     if (!period) {
-      unless_said(Code::no_such_period, word.span, word.text);
+      unless_said(code::no_such_period, word.span, word.text);
       return std::nullopt;
     }
     if (plan_.period && period->unit != plan_.period) {
       const number::Date day{20'513};  // 2026-03-01, to show what is wanted
-      report(Code::other_period, word.span)
+      report(code::other_period, word.span)
           .with("text", word.text)
           .with("sample", number::to_text(number::period_of(day, *plan_.period, plan_.zone)));
       return std::nullopt;
@@ -137,7 +139,7 @@ std::optional<ExampleStep> Lowering::settle(const syn::SettleLine& node, Span sp
   if (node.to) to = read(*node.to);
   if (!from || !to) return std::nullopt;
   if (to->first < from->first) {
-    report(Code::range_upside_down, span).with("text", text(span));
+    report(code::range_upside_down, span).with("text", text(span));
     return std::nullopt;
   }
   return ExampleStep{checked::SettleStep{*from, *to}, span};
@@ -175,7 +177,7 @@ std::optional<ExampleStep> Lowering::expect_paid(const syn::ExpectPaid& node, co
     if (found == rows.records.end())
       good = given_row(*node.member, rows) && good;
     else if (std::find(found->second.begin(), found->second.end(), plan_.member) == found->second.end()) {
-      report(Code::payee_is_member, node.member->span)
+      report(code::payee_is_member, node.member->span)
           .with("text", node.member->text)
           .with("found", describe(row(found->second[0])));
       good = false;
@@ -198,7 +200,7 @@ std::optional<ExampleStep> Lowering::expect_paid(const syn::ExpectPaid& node, co
           unknown({heading.name, heading.name_span}, {"column of payments", "支付的列"}, known);
           good = false;
         } else if (std::find(out.headings.begin(), out.headings.end(), heading.name) != out.headings.end()) {
-          report(Code::heading_twice, heading.name_span).with("name", heading.name);
+          report(code::heading_twice, heading.name_span).with("name", heading.name);
           good = false;
         } else if (heading.name == "amount" && !heading.unit.empty()) {
           good = heading_unit(heading, wanted, {}) && good;
@@ -345,12 +347,12 @@ void Lowering::example(const syn::Example& node) {
               if (!fits(value, type, parameter.span)) return;
               const std::optional<Value> known = value_of(value.node);
               if (!known) {
-                report(Code::not_a_constant, value.span).with("text", text(value.span));
+                report(code::not_a_constant, value.span).with("text", text(value.span));
                 return;
               }
               if ((parameter.lowest && columns::compare(*known, *parameter.lowest) < 0) ||
                   (parameter.highest && columns::compare(*known, *parameter.highest) > 0)) {
-                report(Code::default_outside_range, value.span)
+                report(code::default_outside_range, value.span)
                     .with("text", text(value.span))
                     .label(parameter.span, Note::declared_here);
                 return;
@@ -361,7 +363,7 @@ void Lowering::example(const syn::Example& node) {
               if (std::optional<ExampleStep> step = settle(one, line.span)) out.steps.push_back(std::move(*step));
             } else if constexpr (std::is_same_v<T, syn::Expect>) {
               if (!settled) {
-                report(Code::expect_before_settle, line.span);
+                report(code::expect_before_settle, line.span);
                 settled = true;  // said once
               }
               if (std::optional<ExampleStep> step = expect(one, rows, line.span)) out.steps.push_back(std::move(*step));

@@ -1,6 +1,8 @@
 // One expression of the syntax to a node: the forms that are not names, folds or worlds.
-#include "check/lowering.h"
 #include "base/invariant.h"
+#include "check/lowering.h"
+#include "diagnostics/codes/names.h"
+#include "diagnostics/codes/types.h"
 
 namespace bonafide::check {
 
@@ -50,7 +52,7 @@ Typed Lowering::expression(syn::ExpressionId id, const Type* wanted) {
         } else if constexpr (std::is_same_v<T, syn::AsOf>) {
           return as_of(node, span, wanted);
         } else if constexpr (std::is_same_v<T, syn::Tuple>) {
-          report(Code::tuple_alone, span);
+          report(code::tuple_alone, span);
           return bad(span);
         } else if constexpr (std::is_same_v<T, syn::Bracket>) {
           Typed inner = this->expression(node.of, wanted);
@@ -101,7 +103,7 @@ Typed Lowering::unary(const syn::Unary& node, Span span) {
   }
   if (!needed(value)) return bad(span);
   if (!value.type.numeric()) {
-    report(Code::no_reckoning, value.span).with("text", text(value.span)).with("found", describe(value.type));
+    report(code::no_reckoning, value.span).with("text", text(value.span)).with("found", describe(value.type));
     return bad(span);
   }
   Typed out = typed(checked::Apply{Operator::negate, {value.node}}, value.type, span);
@@ -185,7 +187,7 @@ Typed Lowering::compare(Operator op, Typed left, Typed right, Span span, Span op
   if (left.bad || right.bad) return bad(span);
   const bool equality = op == Operator::equal || op == Operator::not_equal;
   if (left.nothing && right.nothing) {
-    report(Code::cannot_compare, op_span).with("left", text(left.span)).with("right", text(right.span));
+    report(code::cannot_compare, op_span).with("left", text(left.span)).with("right", text(right.span));
     return bad(span);
   }
   if (!equality) {
@@ -194,7 +196,7 @@ Typed Lowering::compare(Operator op, Typed left, Typed right, Span span, Span op
     for (const Typed* side : {&left, &right}) {
       const Kind kind = side->type.kind;
       if (!side->type.numeric() && kind != Kind::date && kind != Kind::moment && kind != Kind::choice) {
-        report(Code::has_no_order, op_span)
+        report(code::has_no_order, op_span)
             .with("text", text(side->span))
             .with("type", describe(side->type))
             .label(side->span, Note::is_a, {{"type", describe(side->type)}});
@@ -204,7 +206,7 @@ Typed Lowering::compare(Operator op, Typed left, Typed right, Span span, Span op
   }
   if (!common(left, right)) {
     const bool amounts = left.type.numeric() && right.type.numeric();
-    Code code = amounts ? Code::units_differ : Code::cannot_compare;
+    Code code = amounts ? code::units_differ : code::cannot_compare;
     for (const auto& [plain_side, other] : {std::pair(&left, &right), std::pair(&right, &left)})
       if (plain_side->plain && other->type.kind == Kind::amount) {
         mismatch(*plain_side, other->type, other->span);
@@ -231,7 +233,7 @@ Typed Lowering::choose(Typed condition, Typed then, Typed otherwise, Span span) 
   }
   std::optional<Type> type = common(then, otherwise);
   if (!type) {
-    report(Code::branches_differ, otherwise.span)
+    report(code::branches_differ, otherwise.span)
         .with("one", describe(then.type.required()))
         .with("other", describe(otherwise.type.required()))
         .label(then.span, Note::is_a, {{"type", describe(then.type)}});
@@ -294,7 +296,7 @@ Typed Lowering::cases(const syn::CaseTable& table, const Type& wanted, Span want
   }
   if (!rest) {
     if (!wanted.optional)
-      report(Code::case_may_be_none, table.span).label(wanted_by, Note::is_a, {{"type", describe(wanted)}});
+      report(code::case_may_be_none, table.span).label(wanted_by, Note::is_a, {{"type", describe(wanted)}});
     rest = typed(checked::Const{columns::Missing{}}, wanted.maybe(), table.span);
     rest->nothing = true;
     if (!wanted.optional) rest->bad = true;
@@ -327,7 +329,7 @@ Typed Lowering::trim(const syn::Trim& node, Span span, const Type* wanted) {
   if (node.kind == syn::TrimKind::rounded) {
     const bool there = needed(value);
     if (there && !value.type.numeric()) {
-      report(Code::no_reckoning, value.span).with("text", text(value.span)).with("found", describe(value.type));
+      report(code::no_reckoning, value.span).with("text", text(value.span)).with("found", describe(value.type));
       value.bad = true;
     }
     number::RoundingMode mode = plan_.rounding;
@@ -344,7 +346,7 @@ Typed Lowering::trim(const syn::Trim& node, Span span, const Type* wanted) {
       const std::optional<Value> known = step.bad ? std::nullopt : value_of(step.node);
       const auto* number = known ? std::get_if<number::Rational>(&*known) : nullptr;
       if (!step.bad && (!number || number->sign() <= 0)) {
-        report(Code::bad_rounding_step, step.span).with("text", text(step.span));
+        report(code::bad_rounding_step, step.span).with("text", text(step.span));
         step.bad = true;
       }
     } else if (!value.bad) {
@@ -368,7 +370,7 @@ Typed Lowering::trim(const syn::Trim& node, Span span, const Type* wanted) {
   if (!there || !bound_there) return bad(span);
   for (const Typed* side : {&value, &bound})
     if (!side->type.numeric()) {
-      report(Code::no_reckoning, side->span).with("text", text(side->span)).with("found", describe(side->type));
+      report(code::no_reckoning, side->span).with("text", text(side->span)).with("found", describe(side->type));
       return bad(span);
     }
   const std::optional<Type> type = common(value, bound);
@@ -393,7 +395,7 @@ Typed Lowering::otherwise(const syn::Otherwise& node, Span span, const Type* wan
       mismatch(rest, value.type, value.span);
       return bad(span);
     }
-    report(Code::branches_differ, rest.span)
+    report(code::branches_differ, rest.span)
         .with("one", describe(value.type.required()))
         .with("other", describe(rest.type.required()))
         .label(value.span, Note::is_a, {{"type", describe(value.type)}});

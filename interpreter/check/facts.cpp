@@ -3,6 +3,8 @@
 
 #include "base/text.h"
 #include "check/lowering.h"
+#include "diagnostics/codes/names.h"
+#include "diagnostics/codes/types.h"
 
 namespace bonafide::check {
 
@@ -40,7 +42,7 @@ void Lowering::own(const Type& owner, const syn::Word& word, ColumnId id) {
     // The column is the start value; every other use of the name means the state.
     made.start_column = known->second;
     if (!(other.type.required() == made.type.required()) && !broken_columns_[known->second.index()])
-      report(Code::start_column_differs, word.span)
+      report(code::start_column_differs, word.span)
           .with("name", word.text)
           .with("found", describe(made.type))
           .with("column", describe(other.type))
@@ -48,7 +50,7 @@ void Lowering::own(const Type& owner, const syn::Word& word, ColumnId id) {
     known->second = id;
     return;
   }
-  report(Code::declared_twice, word.span).with("name", word.text).label(other.span, Note::declared_here);
+  report(code::declared_twice, word.span).with("name", word.text).label(other.span, Note::declared_here);
 }
 
 void Lowering::declare_fact(const syn::Define& node, std::size_t item) {
@@ -60,7 +62,7 @@ void Lowering::declare_fact(const syn::Define& node, std::size_t item) {
   const std::optional<Type> type = resolve(node.type);
   bool good = type.has_value();
   column.type = type.value_or(Type{});
-  if (type && type->kind == Kind::window) report(Code::window_only_parameter, node.type.span);
+  if (type && type->kind == Kind::window) report(code::window_only_parameter, node.type.span);
   std::optional<Type> owner;
   if (node.of) {
     owner = owner_named(*node.of);
@@ -75,7 +77,7 @@ void Lowering::declare_fact(const syn::Define& node, std::size_t item) {
     } else if (records_.contains(parameter.name.text) || choices_.contains(parameter.name.text)) {
       parameter_type = owner_named(parameter.name);  // `f(member)`: a parameter named like its record
     } else {
-      report(Code::parameter_needs_type, parameter.name.span).with("name", parameter.name.text);
+      report(code::parameter_needs_type, parameter.name.span).with("name", parameter.name.text);
     }
     good = good && parameter_type;
     column.parameters.push_back(parameter_type.value_or(Type{}));
@@ -123,7 +125,7 @@ void Lowering::declare_derived(const syn::Rows& node, std::size_t item) {
   if (!record.valid()) return;
   checked::Record& made = plan_.records[record.index()];
   if (record == plan_.member || derived_.contains(made.plural) || made.constant) {
-    report(Code::declared_twice, node.record.span).with("name", node.record.text).label(made.span, Note::declared_here);
+    report(code::declared_twice, node.record.span).with("name", node.record.text).label(made.span, Note::declared_here);
     return;
   }
   made.builtin = true;
@@ -259,7 +261,7 @@ void Lowering::parameter(const syn::ParameterDeclaration& node, checked::Paramet
   checked::Parameter& parameter = plan_.parameters[id.index()];
   const Type type = parameter.type;
   if (type.kind == Kind::window || type.optional || (type.kind == Kind::row && !plan_[type.record].constant)) {
-    report(Code::parameter_type, node.type.span).with("type", describe(type));
+    report(code::parameter_type, node.type.span).with("type", describe(type));
     return;
   }
   const std::optional<Value> value = fixed(node.value, type);
@@ -270,14 +272,14 @@ void Lowering::parameter(const syn::ParameterDeclaration& node, checked::Paramet
     const bool ordered = type.numeric() || type.kind == Kind::date || type.kind == Kind::moment ||
                          type.kind == Kind::choice;
     if (lowest && !ordered) {
-      report(Code::has_no_order, node.range->span).with("text", text(node.range->span)).with("type", describe(type));
+      report(code::has_no_order, node.range->span).with("text", text(node.range->span)).with("type", describe(type));
       return;
     }
     if (lowest && highest && columns::compare(*lowest, *highest) > 0)
-      report(Code::range_upside_down, node.range->span).with("text", text(node.range->span));
+      report(code::range_upside_down, node.range->span).with("text", text(node.range->span));
     else if (value && ((lowest && columns::compare(*value, *lowest) < 0) ||
                        (highest && columns::compare(*value, *highest) > 0)))
-      report(Code::default_outside_range, at(node.value).span)
+      report(code::default_outside_range, at(node.value).span)
           .with("text", text(at(node.value).span))
           .label(node.range->span, Note::because_of);
   }
@@ -365,7 +367,7 @@ void Lowering::remember(const syn::Remember& node, ColumnId id) {
   NodeId start, next;
   std::optional<Slot> happens;  // the row of the clock
   for (const syn::VersionCase& version : node.from_versions) {
-    report(Code::not_supported, at(version.value).span)
+    report(code::not_supported, at(version.value).span)
         .with("what", Words("a remembered value of an earlier version", "旧版记住的值"));
     break;
   }
@@ -405,7 +407,7 @@ void Lowering::remember(const syn::Remember& node, ColumnId id) {
   const bool starts = start.valid() || (column.start_column.valid() && !plan_[column.start_column].type.optional);
   if (!broken && !starts && !wanted.optional && !node.starts.valid() &&
       column.clock.kind != checked::Clock::Kind::period_end)
-    report(Code::state_needs_start, node.name.span).with("name", node.name.text);
+    report(code::state_needs_start, node.name.span).with("name", node.name.text);
 }
 
 void Lowering::must_be(const syn::MustBe& node) {
@@ -420,7 +422,7 @@ void Lowering::must_be(const syn::MustBe& node) {
     field_word = bare_name(of->left);
   }
   if (!record_word || !field_word) {
-    report(Code::must_be_field, written.span).with("text", text(written.span));
+    report(code::must_be_field, written.span).with("text", text(written.span));
     return;
   }
   const RecordId record = record_named(*record_word);
@@ -433,7 +435,7 @@ void Lowering::must_be(const syn::MustBe& node) {
     if (!field.bad) {
       const auto* get = std::get_if<checked::Get>(&plan_[field.node]);
       if (!get || plan_[get->column].kind != Column::Kind::field) {
-        report(Code::must_be_field, written.span).with("text", text(written.span));
+        report(code::must_be_field, written.span).with("text", text(written.span));
         field.bad = true;
       } else {
         column = get->column;
@@ -448,7 +450,7 @@ void Lowering::must_be(const syn::MustBe& node) {
   if (!bad_node.valid()) return;
   Column& changed = plan_.columns[column.index()];
   if (changed.determined.valid()) {
-    report(Code::determined_twice, written.span).with("text", text(written.span));
+    report(code::determined_twice, written.span).with("text", text(written.span));
     return;
   }
   changed.determined = determined;
@@ -476,7 +478,7 @@ void Lowering::refuse(const syn::Refuse& node) {
   });
   if (!record.valid()) return;
   if (plan_[record].builtin || plan_[record].constant) {
-    report(Code::only_input_refused, node.record.span).with("record", node.record.text);
+    report(code::only_input_refused, node.record.span).with("record", node.record.text);
     return;
   }
   plan_.checks.push_back(std::move(check));
@@ -496,7 +498,7 @@ void Lowering::tree(const syn::TreeDeclaration& node, checked::TreeId id) {
   const Span span = at(node.parent).span;
   const syn::Word* word = bare_name(root);
   if (!word) {
-    report(Code::tree_follows_path, span).with("text", text(span));
+    report(code::tree_follows_path, span).with("text", text(span));
     return;
   }
   const RecordId record = record_named(*word);

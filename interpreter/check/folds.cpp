@@ -1,5 +1,6 @@
 // Aggregates: sum, count, highest, first, any …, and the forms that become one of them.
 #include "check/lowering.h"
+#include "diagnostics/codes/types.h"
 
 namespace bonafide::check {
 
@@ -10,7 +11,7 @@ using checked::Operator;
 bool Lowering::summable(Typed& value) {
   if (!needed(value)) return false;
   if (value.type.numeric()) return true;
-  report(Code::no_reckoning, value.span).with("text", text(value.span)).with("found", describe(value.type));
+  report(code::no_reckoning, value.span).with("text", text(value.span)).with("found", describe(value.type));
   return false;
 }
 
@@ -49,7 +50,7 @@ Typed Lowering::folded(FoldKind kind, std::vector<checked::Clause> clauses, Type
       if (!needed(value)) return bad(span);
       const Kind k = value.type.kind;
       if (!value.type.numeric() && k != Kind::date && k != Kind::moment && k != Kind::choice) {
-        report(Code::has_no_order, value.span).with("text", text(value.span)).with("type", describe(value.type));
+        report(code::has_no_order, value.span).with("text", text(value.span)).with("type", describe(value.type));
         return bad(span);
       }
       type = value.type.maybe();
@@ -175,7 +176,7 @@ Typed Lowering::marginal(const syn::Marginal& node, Span span) {
   const checked::Table& table = plan_.tables[index];
   const RecordId record = plan_.slab_records[index];
   if (!record.valid() || table.outputs.size() != 1 || !table.outputs[0].type.numeric()) {
-    report(Code::table_has_no_slabs, node.table.span)
+    report(code::table_has_no_slabs, node.table.span)
         .with("name", node.table.text)
         .label(table.span, Note::declared_here);
     return bad(span);
@@ -205,7 +206,7 @@ Typed Lowering::in_set(const syn::InSet& node, Span span) {
   if (const auto* calendar = std::get_if<syn::CalendarWindow>(&node.set)) {
     if (value.bad) return bad(span);
     if (value.type.kind != Kind::date && value.type.kind != Kind::moment) {
-      report(Code::only_dates_in_window, value.span)
+      report(code::only_dates_in_window, value.span)
           .with("text", text(value.span))
           .with("found", describe(value.type.required()));
       return bad(span);

@@ -3,6 +3,8 @@
 #include <set>
 
 #include "check/lowering.h"
+#include "diagnostics/codes/names.h"
+#include "diagnostics/codes/types.h"
 #include "number/decimal.h"
 
 namespace bonafide::check {
@@ -21,7 +23,7 @@ bool Lowering::header() {
     std::set<std::size_t> seen;
     for (const syn::HeadLine& line : header.lines) {
       if (!std::holds_alternative<syn::HeadNeeds>(line.node) && !seen.insert(line.node.index()).second) {
-        report(Code::header_line_twice, line.span).with("text", text(line.span));
+        report(code::header_line_twice, line.span).with("text", text(line.span));
         continue;
       }
       std::visit(
@@ -31,7 +33,7 @@ bool Lowering::header() {
               plan_.version = node.number;
             } else if constexpr (std::is_same_v<T, syn::HeadEffective>) {
               plan_.effective = number::parse_date(node.date.text);
-              if (!plan_.effective) unless_said(Code::no_such_day, node.date.span, node.date.text);
+              if (!plan_.effective) unless_said(code::no_such_day, node.date.span, node.date.text);
             } else if constexpr (std::is_same_v<T, syn::HeadCurrency>) {
               currency = std::string(node.name.text);
             } else if constexpr (std::is_same_v<T, syn::HeadRound>) {
@@ -40,7 +42,7 @@ bool Lowering::header() {
               if (step.fault == number::TextFault::none && step.value.sign() > 0)
                 plan_.step = step.value;
               else
-                report(Code::bad_rounding_step, node.step.span).with("text", node.step.text);
+                report(code::bad_rounding_step, node.step.span).with("text", node.step.text);
             } else if constexpr (std::is_same_v<T, syn::HeadPeriod>) {
               switch (node.unit) {
                 case syn::Unit::day: plan_.period = number::CalendarUnit::day; break;
@@ -48,19 +50,19 @@ bool Lowering::header() {
                 case syn::Unit::month: plan_.period = number::CalendarUnit::month; break;
                 case syn::Unit::quarter: plan_.period = number::CalendarUnit::quarter; break;
                 case syn::Unit::year: plan_.period = number::CalendarUnit::year; break;
-                case syn::Unit::period: report(Code::period_of_period, line.span); break;
+                case syn::Unit::period: report(code::period_of_period, line.span); break;
               }
             } else if constexpr (std::is_same_v<T, syn::HeadZone>) {
               if (const std::optional<number::Zone> zone = number::Zone::named(node.name.text))
                 plan_.zone = *zone;
               else
-                report(Code::unknown_zone, node.name.span).with("name", node.name.text);
+                report(code::unknown_zone, node.name.span).with("name", node.name.text);
             } else if constexpr (std::is_same_v<T, syn::HeadStartsEmpty>) {
               plan_.starts_empty = true;
             } else if constexpr (std::is_same_v<T, syn::HeadLateRows>) {
               plan_.late_rows_count = true;
             } else if constexpr (std::is_same_v<T, syn::HeadFollows>) {
-              report(Code::not_supported, line.span)
+              report(code::not_supported, line.span)
                   .with("what", Words("following an earlier version of a plan", "承接旧版方案"));
             } else {
               static_assert(std::is_same_v<T, syn::HeadNeeds>);  // gather() speaks of it
@@ -70,12 +72,12 @@ bool Lowering::header() {
     }
   }
   const bool plan = plan_file_.header && !plan_file_.header->library;
-  if (plan && currency.empty()) report(Code::header_line_missing, header_span).with("line", "currency CNY");
+  if (plan && currency.empty()) report(code::header_line_missing, header_span).with("line", "currency CNY");
   if (plan && !plan_.period)
     if (const auto& lines = plan_file_.header->lines;
         std::none_of(lines.begin(), lines.end(),
                      [](const syn::HeadLine& line) { return std::holds_alternative<syn::HeadPeriod>(line.node); }))
-      report(Code::header_line_missing, header_span).with("line", "period month");
+      report(code::header_line_missing, header_span).with("line", "period month");
   // A library checked by itself stands in any currency.
   checked::Unit unit;
   unit.name = currency.empty() ? "CNY" : currency;
@@ -93,7 +95,7 @@ bool Lowering::header() {
       if (const auto* other = std::get_if<syn::HeadCurrency>(&line.node);
           other && other->name.text != plan_.units[plan_.currency.index()].name) {
         one_currency = false;
-        report(Code::other_currency, line.span)
+        report(code::other_currency, line.span)
             .with("library", item.library)
             .with("currency", other->name.text)
             .with("plan", plan_.units[plan_.currency.index()].name);

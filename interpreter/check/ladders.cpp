@@ -2,11 +2,13 @@
 // different measures are taken to be independent.
 #include "check/check.h"
 #include "check/ladders_conditions.h"
+#include "diagnostics/codes/tables.h"
 
 namespace bonafide::check {
 
 using namespace checked;
 using diagnostics::Code;
+namespace code = diagnostics::code;
 using diagnostics::Note;
 
 namespace {
@@ -16,7 +18,7 @@ void check_ladder(const Plan& plan, const Ladder& ladder, Keys& keys, diagnostic
   if (rungs.empty()) return;
   if (!rungs.front().conditions.empty()) {
     const auto& cell = rungs.front().conditions.front();
-    sink.add(Code::lowest_rung_with_conditions, cell.span.valid() ? cell.span : rungs.front().span)
+    sink.add(code::lowest_rung_with_conditions, cell.span.valid() ? cell.span : rungs.front().span)
         .with("ladder", ladder.name)
         .with("rung", rungs.front().name);
   }
@@ -25,7 +27,7 @@ void check_ladder(const Plan& plan, const Ladder& ladder, Keys& keys, diagnostic
   conditions.front() = RungConditions{};  // whoever holds no other rung holds the lowest
   for (std::size_t i = 1; i < rungs.size(); ++i)
     if (conditions[i].never)
-      sink.add(Code::rung_contradicts_itself, rungs[i].span)
+      sink.add(code::rung_contradicts_itself, rungs[i].span)
           .with("ladder", ladder.name)
           .with("rung", rungs[i].name);
   // Rung by rung one climbs through every rung on the way, so that only the order of thresholds counts there.
@@ -35,9 +37,9 @@ void check_ladder(const Plan& plan, const Ladder& ladder, Keys& keys, diagnostic
     for (std::size_t above = i + 1; above < rungs.size(); ++above) {
       if (conditions[above].never || !implies(conditions[i], conditions[above])) continue;
       const bool equal = implies(conditions[above], conditions[i]);
-      const Code code = conditions[above].none() ? Code::rung_for_everybody
-                        : equal                  ? Code::rungs_with_equal_conditions
-                                                 : Code::rung_never_held;
+      const Code code = conditions[above].none() ? code::rung_for_everybody
+                        : equal                  ? code::rungs_with_equal_conditions
+                                                 : code::rung_never_held;
       sink.add(code, rungs[i].span)
           .with("ladder", ladder.name)
           .with("rung", rungs[i].name)

@@ -1,5 +1,7 @@
 // Ladders: the rung of a row as a state whose next value is the whole rule in core nodes.
 #include "check/lowering.h"
+#include "diagnostics/codes/names.h"
+#include "diagnostics/codes/types.h"
 
 namespace bonafide::check {
 
@@ -26,7 +28,7 @@ checked::Clock Lowering::clock(const std::optional<syn::Clock>& written) {
   const RecordId record = record_named(word);
   if (!record.valid()) return out;
   if (!plan_[record].when.valid() || plan_[record].builtin) {
-    report(Code::clock_needs_dated, word.span).with("record", plan_[record].name);
+    report(code::clock_needs_dated, word.span).with("record", plan_[record].name);
     return out;
   }
   out.kind = checked::Clock::Kind::each_row;
@@ -93,7 +95,7 @@ std::optional<std::uint32_t> Lowering::settlements(std::uint64_t count, syn::Uni
   const std::uint64_t one = static_cast<std::uint64_t>(months(*plan_.period));
   const std::uint64_t all = count * static_cast<std::uint64_t>(months(*written));
   if (one > 0 && all > 0 && all % one == 0) return static_cast<std::uint32_t>(all / one);
-  report(Code::not_whole_periods, span).with("count", std::to_string(count));
+  report(code::not_whole_periods, span).with("count", std::to_string(count));
   return std::nullopt;
 }
 
@@ -178,7 +180,7 @@ void Lowering::ladder(const syn::Ladder& node, checked::LadderId id) {
       if (needed(measure) && heading.unit) {
         const std::optional<Type> unit = unit_type(heading.unit->text, heading.unit->span);
         if (unit && !(unit->dimension == measure.type.dimension && measure.type.kind == Kind::amount)) {
-          report(Code::wrong_unit, heading.unit->span)
+          report(code::wrong_unit, heading.unit->span)
               .with("text", heading.unit->text)
               .with("found", describe(*unit))
               .with("expected", describe(measure.type))

@@ -1,12 +1,14 @@
 #include "check/libraries.h"
 
+#include "diagnostics/codes/names.h"
+
 #include <algorithm>
 #include <map>
 
 namespace bonafide::check {
 namespace {
 
-using diagnostics::Code;
+namespace code = diagnostics::code;
 using diagnostics::Note;
 
 class Gatherer {
@@ -31,21 +33,21 @@ class Gatherer {
     if (open != path_.end() || name == user) {
       std::string ring;
       for (auto step = open; step != path_.end(); ++step) ring += step->first + " → ";
-      sink_.add(Code::library_cycle, use.library.span).with("name", name).with("path", ring + name);
+      sink_.add(code::library_cycle, use.library.span).with("name", name).with("path", ring + name);
       return;
     }
     const syntax::File* found = find_ ? find_(name) : nullptr;
     if (!found || !found->header || !found->header->library) {
-      sink_.add(found ? Code::not_a_library : Code::unknown_library, use.library.span).with("name", name);
+      sink_.add(found ? code::not_a_library : code::unknown_library, use.library.span).with("name", name);
       return;
     }
     if (!use.with.empty()) {
-      sink_.add(Code::bindings_unsupported, use.with.front().name.span).with("name", name);
+      sink_.add(code::bindings_unsupported, use.with.front().name.span).with("name", name);
       return;
     }
     for (const syntax::HeadLine& line : found->header->lines)
       if (std::holds_alternative<syntax::HeadNeeds>(line.node)) {
-        sink_.add(Code::needs_unsupported, use.library.span)
+        sink_.add(code::needs_unsupported, use.library.span)
             .with("name", name)
             .label(line.span, Note::because_of);
         return;
@@ -82,7 +84,7 @@ Gathered gather(const syntax::File& file, const FindLibrary& find_library, diagn
     for (const syntax::HeadLine& line : file.header->lines)
       if (std::holds_alternative<syntax::HeadNeeds>(line.node))
       {
-        sink.add(Code::needs_unsupported, line.span).with("name", std::string(file.header->name.text));
+        sink.add(code::needs_unsupported, line.span).with("name", std::string(file.header->name.text));
         gatherer.gathered.is_template = true;
       }
   gatherer.file(file, {});

@@ -1,5 +1,7 @@
 // Limits, holds and what leaving does.
 #include "check/lowering.h"
+#include "diagnostics/codes/names.h"
+#include "diagnostics/codes/types.h"
 
 namespace bonafide::check {
 
@@ -51,7 +53,7 @@ void Lowering::limit(const syn::Limit& node) {
           lower_bonus(bonus);
           const RecordId source = source_record(bonus);
           if (source == record || source == plan_.payment) continue;
-          report(Code::limit_per_other, node.per->span)
+          report(code::limit_per_other, node.per->span)
               .with("record", plan_[record].name)
               .with("bonus", plan_.bonuses[bonus.index()].name)
               .label(plan_.bonuses[bonus.index()].span, Note::declared_here);
@@ -96,7 +98,7 @@ void Lowering::limit(const syn::Limit& node) {
       const std::optional<Type> amounts = bonus_amounts(bonus, std::nullopt);
       if (!amounts || amounts->required() == cap.type.required()) continue;
       if (pending_[bonus.index()].node->verbs.size() != 1) continue;
-      report(Code::limit_in_other_unit, cap.span)
+      report(code::limit_in_other_unit, cap.span)
           .with("text", text(cap.span))
           .with("found", describe(cap.type))
           .with("bonus", plan_.bonuses[bonus.index()].name)
@@ -175,7 +177,7 @@ void Lowering::leaving(const syn::Leaving& node) {
               case Fate::falls_to: thing.fate = checked::Leaving::Thing::Fate::falls_to; break;
             }
             if ((part.fate == Fate::falls_to) != ladder && part.fate != Fate::stays) {
-              report(Code::fate_does_not_fit, line.span)
+              report(code::fate_does_not_fit, line.span)
                   .with("name", part.name.text)
                   .with("what", ladder ? Words("ladder", "阶梯") : Words("asset", "资产"));
               return;
@@ -197,7 +199,7 @@ void Lowering::leaving(const syn::Leaving& node) {
   if (!plan_.leaving) {
     plan_.leaving = std::move(out);
   } else {
-    report(Code::leaving_twice, node.lines.empty() ? Span{} : node.lines[0].span);
+    report(code::leaving_twice, node.lines.empty() ? Span{} : node.lines[0].span);
   }
 }
 

@@ -9,11 +9,12 @@
 #include "check/ladders_conditions.h"
 #include "check/lints_rungs.h"
 #include "check/lints_uses.h"
+#include "diagnostics/codes/lints.h"
 
 namespace bonafide::check {
 
 using namespace checked;
-using diagnostics::Code;
+namespace code = diagnostics::code;
 using diagnostics::Note;
 using diagnostics::Words;
 
@@ -23,7 +24,7 @@ void lint_plain_rungs(const base::Sources& sources, const Plan& plan, diagnostic
   for (const auto node : plain_rungs(plan)) {
     const auto span = plan.span(node);
     const auto& column = plan[std::get<Get>(plan[node]).column];
-    sink.add(Code::plain_rung, span)
+    sink.add(code::plain_rung, span)
         .with("rung", span.valid() ? std::string(sources.text(span)) : column.name)
         .with("ladder", column.name);
   }
@@ -35,7 +36,7 @@ void lint_unused(const Plan& plan, diagnostics::Sink& sink) {
   const Uses uses = uses_of(plan);
   const auto report = [&](bool used, Span span, const std::string& name, const Words& what) {
     if (!used && span.valid() && span.source == plan.source)
-      sink.add(Code::unused, span).with("name", name).with("what", what);
+      sink.add(code::unused, span).with("name", name).with("what", what);
   };
   for (std::size_t i = 0; i < plan.parameters.size(); ++i)
     report(uses.parameters[i], plan.parameters[i].span, plan.parameters[i].name, {"parameter", "参数"});
@@ -63,7 +64,7 @@ void lint_costs(const Plan& plan, diagnostics::Sink& sink) {
   for (const auto& line : costs(plan)) {
     if (!line.heavy || line.library) continue;
     const bool here = line.because.valid() && (!plan.source.valid() || line.because.source == plan.source);
-    auto& diagnostic = sink.add(Code::not_linear, here ? line.because : line.span)
+    auto& diagnostic = sink.add(code::not_linear, here ? line.because : line.span)
                            .with("name", line.name)
                            .with("cost", line.cost);
     if (here) diagnostic.label(line.span, Note::declared_here);
@@ -86,7 +87,7 @@ void lint_thresholds(const Plan& plan, diagnostics::Sink& sink) {
           if (low == conditions[below].measures.end() || !low->second.from || !high.from ||
               !(*high.from < *low->second.from))
             continue;
-          sink.add(Code::falling_threshold, high.span)
+          sink.add(code::falling_threshold, high.span)
               .with("rung", ladder.rungs[above].name)
               .with("below", ladder.rungs[below].name)
               .label(low->second.span, Note::because_of);
@@ -100,7 +101,7 @@ void lint_thresholds(const Plan& plan, diagnostics::Sink& sink) {
 
 bool is_lint(const diagnostics::Entry& entry) {
   return entry.number.substr(0, 2) == "B8" && entry.severity == diagnostics::Severity::warning &&
-         entry.code != Code::needless_accept && entry.code != Code::unknown_lint;
+         entry.code != code::needless_accept && entry.code != code::unknown_lint;
 }
 
 void take_accepted(const Plan& plan, diagnostics::Sink& sink) {
@@ -110,7 +111,7 @@ void take_accepted(const Plan& plan, diagnostics::Sink& sink) {
   std::vector<std::pair<const AcceptedLint*, bool>> accepted;  // silenced something
   for (const auto& accept : plan.accepted) {
     if (std::find(names.begin(), names.end(), accept.lint) == names.end()) {
-      sink.add(Code::unknown_lint, accept.span)
+      sink.add(code::unknown_lint, accept.span)
           .with("lint", accept.lint)
           .suggest(base::did_you_mean(accept.lint, names));
       continue;
@@ -129,7 +130,7 @@ void take_accepted(const Plan& plan, diagnostics::Sink& sink) {
                            }),
             all.end());
   for (const auto& [accept, did] : accepted)
-    if (!did) sink.add(Code::needless_accept, accept->span).with("lint", accept->lint);
+    if (!did) sink.add(code::needless_accept, accept->span).with("lint", accept->lint);
 }
 
 }  // namespace

@@ -1,6 +1,7 @@
 // Numbers with their units, dates, durations, and the literals of declarations.
 #include "base/text.h"
 #include "check/lowering.h"
+#include "diagnostics/codes/types.h"
 #include "number/decimal.h"
 
 namespace bonafide::check {
@@ -25,7 +26,7 @@ constexpr CalendarWord calendar_words[] = {
 Typed Lowering::number(const syn::NumberLiteral& literal, Span span) {
   const number::DecimalText read = number::parse_decimal(literal.digits);
   if (read.fault != number::TextFault::none) {
-    report(Code::number_unreadable, span).with("text", text(span));
+    report(code::number_unreadable, span).with("text", text(span));
     return bad(span);
   }
   if (literal.percent) return typed(checked::Const{read.value / Rational(100)}, plain(Kind::rate), span);
@@ -41,7 +42,7 @@ Typed Lowering::number(const syn::NumberLiteral& literal, Span span) {
       if (word.name != literal.unit->text) continue;
       const std::optional<std::int64_t> count = read.value.whole();
       if (!count || *count > 1'000'000) {
-        report(Code::duration_not_whole, span).with("text", text(span));
+        report(code::duration_not_whole, span).with("text", text(span));
         return bad(span);
       }
       const number::Duration duration{static_cast<std::int32_t>(*count) * word.months,
@@ -61,7 +62,7 @@ Typed Lowering::number(const syn::NumberLiteral& literal, Span span) {
     const std::optional<checked::UnitId> found = find_unit(literal.per->text);
     if (!found) return missing_unit(*literal.per);
     if (*found == *over) {
-      report(Code::unit_per_itself, span).with("unit", literal.unit->text);
+      report(code::unit_per_itself, span).with("unit", literal.unit->text);
       return bad(span);
     }
     under = *found;
@@ -74,7 +75,7 @@ Typed Lowering::date(const syn::DateLiteral& literal, Span span) {
     return typed(checked::Const{*day}, plain(Kind::date), span);
   if (const std::optional<number::Moment> moment = number::parse_moment(literal.text, plan_.zone))
     return typed(checked::Const{*moment}, plain(Kind::moment), span);
-  unless_said(Code::no_such_day, span, literal.text);
+  unless_said(code::no_such_day, span, literal.text);
   return bad(span);
 }
 
@@ -84,7 +85,7 @@ std::optional<Value> Lowering::fixed(syn::ExpressionId id, const Type& type) {
     Typed value = expression(id, &type);
     if (!fits(value, type)) return;
     out = value_of(value.node);
-    if (!out) report(Code::not_a_constant, value.span).with("text", text(value.span));
+    if (!out) report(code::not_a_constant, value.span).with("text", text(value.span));
   });
   return out;
 }

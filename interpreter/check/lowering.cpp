@@ -1,6 +1,7 @@
 #include "check/lowering.h"
 
 #include "base/invariant.h"
+#include "diagnostics/codes/types.h"
 
 namespace bonafide::check {
 
@@ -54,7 +55,7 @@ void Lowering::lower_values() {
     const Type type = plan_[field.column].type.required();
     if (field.node->range) {
       if (!type.numeric()) {
-        report(Code::range_of_no_number, field.node->range->span)
+        report(code::range_of_no_number, field.node->range->span)
             .with("name", field.node->name.text)
             .with("type", describe(type));
       } else {
@@ -65,7 +66,7 @@ void Lowering::lower_values() {
         if (lowest) column.lowest = std::get<number::Rational>(*lowest);
         if (highest) column.highest = std::get<number::Rational>(*highest);
         if (lowest && highest && *column.lowest > *column.highest)
-          report(Code::range_upside_down, field.node->range->span).with("text", text(field.node->range->span));
+          report(code::range_upside_down, field.node->range->span).with("text", text(field.node->range->span));
       }
     }
     if (field.node->otherwise.valid()) {
@@ -74,7 +75,7 @@ void Lowering::lower_values() {
       if (value) column.fallback = value;
       const auto* number = value ? std::get_if<number::Rational>(&*value) : nullptr;
       if (number && ((column.lowest && *number < *column.lowest) || (column.highest && *number > *column.highest)))
-        report(Code::default_outside_range, at(field.node->otherwise).span)
+        report(code::default_outside_range, at(field.node->otherwise).span)
             .with("text", text(at(field.node->otherwise).span))
             .label(field.node->range->span, Note::because_of);
     }

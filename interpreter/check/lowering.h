@@ -31,6 +31,7 @@ using checked::Value;
 using columns::ChoiceId;
 using columns::RecordId;
 using diagnostics::Code;
+namespace code = diagnostics::code;
 using diagnostics::Note;
 using diagnostics::Words;
 using Name = std::string;

@@ -4,13 +4,15 @@
 
 #include "check/lowering.h"
 #include "checked/dump.h"
+#include "diagnostics/codes/names.h"
+#include "diagnostics/codes/types.h"
 
 namespace bonafide::check {
 
 std::optional<Typed> Lowering::value_name(const syn::Word& word) {
   if (Local* local = find_local(word.text)) {
     if (local->use == Local::Use::ahead) {
-      report(Code::scan_not_yet, word.span).with("name", word.text).label(local->declared, Note::declared_here);
+      report(code::scan_not_yet, word.span).with("name", word.text).label(local->declared, Note::declared_here);
       return bad(word.span);
     }
     Typed out = typed(checked::Var{local->slot}, local->type, word.span);
@@ -64,7 +66,7 @@ Typed Lowering::row_named(const syn::Word& word, std::vector<RecordId> records, 
   if (wanted && wanted->kind == Kind::row && std::find(records.begin(), records.end(), wanted->record) != records.end())
     record = wanted->record;
   else if (records.size() > 1) {
-    report(Code::ambiguous_name, word.span)
+    report(code::ambiguous_name, word.span)
         .with("name", word.text)
         .with("first", plan_[records[0]].name)
         .with("second", plan_[records[1]].name);
@@ -80,7 +82,7 @@ Typed Lowering::name(const syn::Word& word, const Type* wanted) {
   std::optional<Typed> value = value_name(word);
   if (member) {
     if (value && !value->bad && value->type.required() == wanted->required()) {
-      report(Code::ambiguous_name, word.span)
+      report(code::ambiguous_name, word.span)
           .with("name", word.text)
           .with("first", describe(wanted->required()))
           .with("second", Words("a name in scope", "此处已有的名字"));
@@ -111,7 +113,7 @@ Typed Lowering::name(const syn::Word& word, const Type* wanted) {
       for (const auto& [record, index] : rows->second) owners.push_back(plan_[record].name);
     if (value_count > 0)
       for (const columns::ChoiceValue& one : values->second) owners.push_back(plan_.choices[one.choice.index()].name);
-    report(Code::ambiguous_name, word.span)
+    report(code::ambiguous_name, word.span)
         .with("name", word.text)
         .with("first", owners[0])
         .with("second", owners[1]);
@@ -131,30 +133,30 @@ Typed Lowering::name(const syn::Word& word, const Type* wanted) {
 Typed Lowering::not_a_value(const syn::Word& word) {
   for (const Local& local : body_.hidden)
     if (local.name == word.text) {
-      report(Code::start_before_loop, word.span).with("name", word.text).label(local.declared, Note::declared_here);
+      report(code::start_before_loop, word.span).with("name", word.text).label(local.declared, Note::declared_here);
       return bad(word.span);
     }
   for (std::size_t record = 0; record < record_columns_.size(); ++record) {
     const auto column = record_columns_[record].find(word.text);
     if (column == record_columns_[record].end() || plan_.records[record].builtin) continue;
-    report(Code::fact_needs_row, word.span)
+    report(code::fact_needs_row, word.span)
         .with("name", word.text)
         .with("owner", plan_.records[record].name)
         .label(plan_[column->second].span, Note::declared_here);
     return bad(word.span);
   }
   if (const auto fact = facts_.find(word.text); fact != facts_.end()) {
-    report(Code::needs_arguments, word.span).with("name", word.text).with("signature", signature(plan_[fact->second]));
+    report(code::needs_arguments, word.span).with("name", word.text).with("signature", signature(plan_[fact->second]));
   } else if (const auto table = tables_.find(word.text); table != tables_.end()) {
-    report(Code::needs_arguments, word.span)
+    report(code::needs_arguments, word.span)
         .with("name", word.text)
         .with("signature", signature(plan_.tables[table->second.index()]));
   } else if (records_.contains(word.text)) {
-    report(Code::row_not_bound, word.span).with("name", word.text);
+    report(code::row_not_bound, word.span).with("name", word.text);
   } else if (plurals_.contains(word.text)) {
-    report(Code::set_as_value, word.span).with("text", word.text);
+    report(code::set_as_value, word.span).with("text", word.text);
   } else if (choices_.contains(word.text)) {
-    report(Code::set_as_value, word.span).with("text", word.text);
+    report(code::set_as_value, word.span).with("text", word.text);
   } else if (body_.place == Place::example) {
     unknown(word, {"row, parameter or fact", "行、参数或事实"}, names_in_scope());
   } else {
@@ -252,12 +254,12 @@ Typed Lowering::field(const syn::Field& node, Span span) {
       function.valid() && plan_[function].parameters.size() == 1)
     return get(function, {of}, span);
   if (plural(node.name.text).valid()) {
-    report(Code::set_as_value, span).with("text", text(span));
+    report(code::set_as_value, span).with("text", text(span));
     return bad(span);
   }
   const bool has_fields = (of.type.kind == Kind::row && of.type.record.valid()) || of.type.kind == Kind::choice;
   if (!has_fields) {
-    report(Code::has_no_fields, node.name.span)
+    report(code::has_no_fields, node.name.span)
         .with("name", node.name.text)
         .with("text", text(of.span))
         .with("type", describe(of.type.required()))
@@ -273,7 +275,7 @@ Typed Lowering::of(const syn::Of& node, Span span) {
   if (const auto* before = std::get_if<syn::Previous>(&at(node.left).node)) {
     const syn::Word* word = bare_name(before->of);
     if (!word) {
-      report(Code::no_previous, at(node.left).span).with("text", text(at(before->of).span));
+      report(code::no_previous, at(node.left).span).with("text", text(at(before->of).span));
       return bad(span);
     }
     const std::optional<Type> hint = lone_owner(word->text);
@@ -294,7 +296,7 @@ Typed Lowering::of(const syn::Of& node, Span span) {
     Typed right = expression(node.right);
     if (left.bad || right.bad) return bad(span);
     if (left.type.kind != Kind::rate) {
-      report(Code::left_of_of, left.span).with("text", text(left.span)).with("found", describe(left.type));
+      report(code::left_of_of, left.span).with("text", text(left.span)).with("found", describe(left.type));
       return bad(span);
     }
     return product(left, right, span, span, true);
@@ -303,7 +305,7 @@ Typed Lowering::of(const syn::Of& node, Span span) {
   const bool owned = std::any_of(record_columns_.begin(), record_columns_.end(),
                                  [&](const Names<ColumnId>& columns) { return columns.contains(name.text); });
   if (names_a_set(node.left) && !owned && !facts_.contains(name.text)) {
-    report(Code::set_as_value, span).with("text", text(span));
+    report(code::set_as_value, span).with("text", text(span));
     return bad(span);
   }
   if (const auto* tuple = std::get_if<syn::Tuple>(&at(node.right).node)) {
@@ -327,14 +329,14 @@ Typed Lowering::of(const syn::Of& node, Span span) {
   if (is_value) {
     std::optional<Typed> left = value_name(name);
     if (!left) {
-      report(Code::needs_arguments, name.span)
+      report(code::needs_arguments, name.span)
           .with("name", name.text)
           .with("signature", signature(plan_[function_named(name.text)]));
       return bad(span);
     }
     if (left->bad || right.bad) return bad(span);
     if (left->type.kind != Kind::rate) {
-      report(Code::left_of_of, left->span).with("text", name.text).with("found", describe(left->type));
+      report(code::left_of_of, left->span).with("text", name.text).with("found", describe(left->type));
       return bad(span);
     }
     return product(*left, right, span, span, true);
@@ -352,7 +354,7 @@ Typed Lowering::of(const syn::Of& node, Span span) {
   if ((right.type.kind == Kind::row && right.type.record.valid()) || right.type.kind == Kind::choice)
     unknown(name, Words("field or fact of " + type.en, type.zh + "的字段或事实"), fitting(right.type));
   else if (hint)
-    report(Code::fact_of_other, right.span)
+    report(code::fact_of_other, right.span)
         .with("name", name.text)
         .with("owner", describe(*hint))
         .with("text", text(right.span))
@@ -368,12 +370,12 @@ Typed Lowering::previous(const syn::Previous& node, Span span) {
   if (!word) return previous_of(expression(node.of), span);
   if (Local* local = find_local(word->text)) {
     if (local->use == Local::Use::value) {
-      report(Code::no_previous, span).with("text", word->text).label(local->declared, Note::declared_here);
+      report(code::no_previous, span).with("text", word->text).label(local->declared, Note::declared_here);
       return bad(span);
     }
     if (!local->typed) {
       if (!std::exchange(local->complained, true))
-        report(Code::scan_needs_type, local->declared).with("name", local->name).label(span, Note::because_of);
+        report(code::scan_needs_type, local->declared).with("name", local->name).label(span, Note::because_of);
       return bad(span);
     }
     Typed out = typed(checked::ScanPrev{local->slot}, local->type, span);
@@ -383,7 +385,7 @@ Typed Lowering::previous(const syn::Previous& node, Span span) {
   if (const ColumnId fact = function_named(word->text); fact.valid() && plan_[fact].parameters.empty())
     return previous_of(get(fact, {}, span), span);
   if (parameters_.contains(word->text)) {
-    report(Code::no_previous, span).with("text", word->text);
+    report(code::no_previous, span).with("text", word->text);
     return bad(span);
   }
   return not_a_value(*word);
@@ -406,7 +408,7 @@ std::string Lowering::signature(const checked::Table& table) const {
 Typed Lowering::call_column(ColumnId id, const std::vector<syn::ExpressionId>& written, Span span) {
   const std::vector<Type> parameters = plan_[id].parameters;
   if (parameters.size() != written.size()) {
-    report(Code::wrong_arity, span)
+    report(code::wrong_arity, span)
         .with("name", plan_[id].name)
         .with("expected", std::to_string(parameters.size()))
         .with("found", std::to_string(written.size()))
@@ -445,7 +447,7 @@ Typed Lowering::call(const syn::Call& node, Span span) {
   }
   for (const Names<ColumnId>& columns : record_columns_)
     if (const auto owned = columns.find(name); owned != columns.end() && node.arguments.size() != 1) {
-      report(Code::wrong_arity, span)
+      report(code::wrong_arity, span)
           .with("name", name)
           .with("expected", "1")
           .with("found", std::to_string(node.arguments.size()))
@@ -474,7 +476,7 @@ Typed Lowering::lookup(checked::TableId id, const std::vector<syn::ExpressionId>
   const checked::Table& table = plan_.tables[id.index()];
   const bool broken = broken_tables_[id.index()];
   if (!broken && written.size() != table.inputs.size()) {
-    report(Code::wrong_arity, span)
+    report(code::wrong_arity, span)
         .with("name", table.name)
         .with("expected", std::to_string(table.inputs.size()))
         .with("found", std::to_string(written.size()))
@@ -510,7 +512,7 @@ Typed Lowering::lookup(checked::TableId id, const std::vector<syn::ExpressionId>
   } else if (table.outputs.size() != 1) {
     std::string names;
     for (const checked::TableInput& one : table.outputs) names += (names.empty() ? "." : ", .") + one.name;
-    report(Code::choose_output, span).with("name", table.name).with("outputs", names);
+    report(code::choose_output, span).with("name", table.name).with("outputs", names);
     return bad(span);
   }
   if (!good) return bad(span);

@@ -1,5 +1,7 @@
 // The native functions of checked/builtins.def.
 #include "check/lowering.h"
+#include "diagnostics/codes/names.h"
+#include "diagnostics/codes/types.h"
 
 namespace bonafide::check {
 
@@ -43,7 +45,7 @@ Typed Lowering::native(std::string_view called, const syn::Call& node, Span span
                                  : row->fewest == row->most ? std::to_string(row->fewest)
                                                             : std::to_string(row->fewest) + "–" +
                                                                   std::to_string(row->most);
-    report(Code::wrong_arity, span)
+    report(code::wrong_arity, span)
         .with("name", called)
         .with("expected", expected)
         .with("found", std::to_string(count))
@@ -86,7 +88,7 @@ Typed Lowering::native(std::string_view called, const syn::Call& node, Span span
         good = needed(value) && good;
         const Kind kind = value.type.kind;
         if (!value.bad && !value.type.numeric() && kind != Kind::date && kind != Kind::moment && kind != Kind::choice) {
-          report(Code::has_no_order, value.span).with("text", text(value.span)).with("type", describe(value.type));
+          report(code::has_no_order, value.span).with("text", text(value.span)).with("type", describe(value.type));
           good = false;
         }
       }
@@ -97,7 +99,7 @@ Typed Lowering::native(std::string_view called, const syn::Call& node, Span span
         for (std::size_t i = 1; i < values.size(); ++i) {
           type = common(values[0], values[i]);
           if (type) continue;
-          report(Code::units_differ, span)
+          report(code::units_differ, span)
               .with("left", text(values[0].span))
               .with("right", text(values[i].span))
               .with("left_unit", describe(values[0].type))
@@ -131,7 +133,7 @@ Typed Lowering::native(std::string_view called, const syn::Call& node, Span span
       Typed value = expression(node.arguments[0]);
       if (!needed(value)) return bad(span);
       if (value.type.kind != Kind::choice) {
-        report(Code::has_no_order, value.span).with("text", text(value.span)).with("type", describe(value.type));
+        report(code::has_no_order, value.span).with("text", text(value.span)).with("type", describe(value.type));
         return bad(span);
       }
       return typed(checked::Apply{Operator::next_rung, {value.node}}, value.type, span);

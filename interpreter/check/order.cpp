@@ -8,11 +8,13 @@
 #include "check/check.h"
 #include "check/order_graph.h"
 #include "check/order_words.h"
+#include "diagnostics/codes/order.h"
 
 namespace bonafide::check {
 
 using namespace checked;
 using diagnostics::Code;
+namespace code = diagnostics::code;
 using diagnostics::Note;
 
 namespace {
@@ -46,7 +48,7 @@ class Ordering {
       if (columns_only)
         judge(group, ++number);
       else
-        report(group, now, Code::bonuses_need_each_other);
+        report(group, now, code::bonuses_need_each_other);
     }
     order_bonuses();
   }
@@ -66,7 +68,7 @@ class Ordering {
         return graph_.vertices[vertex].kind == Vertex::Kind::column;
       });
       if (tallest + group.size() <= most || group.size() > 1 || over == group.end()) continue;
-      sink_.add(Code::facts_stacked_too_high, plan_.columns[graph_.vertices[*over].index].span)
+      sink_.add(code::facts_stacked_too_high, plan_.columns[graph_.vertices[*over].index].span)
           .with("name", name_of(plan_, graph_.vertices[*over]))
           .with("limit", std::to_string(most));
       return;
@@ -130,7 +132,7 @@ class Ordering {
       const auto needs = inside(part, at_once);
       const auto mode = mode_of(part, needs);
       if (!mode) {
-        report(part, at_once, Code::needs_itself);
+        report(part, at_once, code::needs_itself);
         continue;
       }
       switch (mode->kind) {

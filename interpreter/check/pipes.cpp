@@ -1,5 +1,6 @@
 // The clauses of a pipe, in written order. Names that a clause binds stay until the scope of its caller ends.
 #include "check/lowering.h"
+#include "diagnostics/codes/types.h"
 
 namespace bonafide::check {
 
@@ -189,7 +190,7 @@ std::vector<checked::Clause> Lowering::clauses(const syn::Pipe& pipe) {
           } else if constexpr (std::is_same_v<T, syn::Let>) {
             Typed value = expression(node.value);
             if (value.nothing && !value.bad) {
-              report(Code::nothing_has_no_type, value.span).with("name", node.name.text);
+              report(code::nothing_has_no_type, value.span).with("name", node.name.text);
               value.bad = true;
             }
             const Slot slot = bind(node.name, value.type, Local::Use::value, value.amounts);
@@ -209,7 +210,7 @@ std::vector<checked::Clause> Lowering::clauses(const syn::Pipe& pipe) {
               Typed value = expression(key.value);
               if (!needed(value)) continue;
               if (value.type.kind == Kind::row || value.type.kind == Kind::window) {
-                report(Code::has_no_order, value.span).with("text", text(value.span)).with("type", describe(value.type));
+                report(code::has_no_order, value.span).with("text", text(value.span)).with("type", describe(value.type));
                 continue;
               }
               by.keys.push_back({value.node, key.descending});

@@ -2,6 +2,9 @@
 #include <set>
 
 #include "check/lowering.h"
+#include "diagnostics/codes/guarantees.h"
+#include "diagnostics/codes/names.h"
+#include "diagnostics/codes/types.h"
 
 namespace bonafide::check {
 
@@ -16,10 +19,10 @@ void Lowering::report_table(const syn::Report& node, checked::ReportId id) {
     pipe = add_pipe(clauses(node.pipe));
     for (const syn::Show& show : node.shows) {
       if (!seen.insert(show.name.text).second)
-        report(Code::heading_twice, show.name.span).with("name", show.name.text);
+        report(code::heading_twice, show.name.span).with("name", show.name.text);
       Typed value = expression(show.value);
       if (!value.bad && value.type.kind == Kind::window)
-        report(Code::window_only_parameter, value.span);
+        report(code::window_only_parameter, value.span);
       headings.emplace_back(show.name.text);
       values.push_back(value.node);
     }
@@ -65,7 +68,7 @@ void Lowering::promise(const syn::Guarantee& node, checked::PromiseId id) {
         Typed spending = expression(possible.spending, &wanted);
         fits(spending, wanted);
       }
-      if (node.on_breach) report(Code::possible_never_breaks, at(possible.condition).span);
+      if (node.on_breach) report(code::possible_never_breaks, at(possible.condition).span);
     }
     if (!node.on_breach || made.possible.valid()) return;
     switch (node.on_breach->kind) {
@@ -77,7 +80,7 @@ void Lowering::promise(const syn::Guarantee& node, checked::PromiseId id) {
         if (whom) made.whom = *whom;
         if (claim.bad) break;
         if (!made.have.valid() || !(plan_.type(made.have).required() == money()))
-          report(Code::top_up_needs_money, claim.span).with("text", text(claim.span));
+          report(code::top_up_needs_money, claim.span).with("text", text(claim.span));
         break;
       }
     }

@@ -4,6 +4,8 @@
 
 #include "base/text.h"
 #include "check/lowering.h"
+#include "diagnostics/codes/names.h"
+#include "diagnostics/codes/types.h"
 
 namespace bonafide::check {
 
@@ -47,7 +49,7 @@ RecordId Lowering::record_named(const syn::Word& word) {
   std::vector<std::string> names;
   for (const auto& [name, id] : records_) names.push_back(name);
   if (const RecordId record = plural(word.text); record.valid()) names = {plan_[record].name};
-  report(Code::unknown_name, word.span)
+  report(code::unknown_name, word.span)
       .with("what", Words("record", "记录"))
       .with("name", word.text)
       .suggest(names.size() == 1 ? names : base::did_you_mean(word.text, names));
@@ -56,7 +58,7 @@ RecordId Lowering::record_named(const syn::Word& word) {
 
 void Lowering::declare_choices() {
   const auto declare_choice = [&](const syn::Word& name, const std::vector<syn::Word>& values) {
-    if (is_type_name(name.text)) report(Code::name_is_built_in, name.span).with("name", name.text);
+    if (is_type_name(name.text)) report(code::name_is_built_in, name.span).with("name", name.text);
     if (!declare(Space::type, name)) return;
     const ChoiceId id(plan_.choices.size());
     checked::Choice choice;
@@ -65,7 +67,7 @@ void Lowering::declare_choices() {
     std::set<std::string_view> seen;
     for (const syn::Word& value : values) {
       if (!seen.insert(value.text).second) {
-        report(Code::value_twice, value.span).with("value", value.text).with("name", name.text);
+        report(code::value_twice, value.span).with("value", value.text).with("name", name.text);
         continue;
       }
       const columns::ChoiceValue made{id, static_cast<std::uint32_t>(choice.values.size())};
@@ -100,9 +102,9 @@ void Lowering::declare_records() {
     file_ = item.file;
     const auto* node = std::get_if<syn::Record>(&item.declaration->node);
     if (!node || node->extends) continue;
-    if (is_type_name(node->name.text)) report(Code::name_is_built_in, node->name.span).with("name", node->name.text);
+    if (is_type_name(node->name.text)) report(code::name_is_built_in, node->name.span).with("name", node->name.text);
     if (records_.contains(node->name.text) && !declared_[Space::type].contains(node->name.text)) {
-      report(Code::name_is_built_in, node->name.span).with("name", node->name.text);
+      report(code::name_is_built_in, node->name.span).with("name", node->name.text);
       continue;
     }
     if (!declare(Space::type, node->name)) continue;
@@ -112,7 +114,7 @@ void Lowering::declare_records() {
     record.owner_library = item.library;
     record.span = node->name.span;
     if (plurals_.contains(record.plural)) {
-      report(Code::declared_twice, node->plural ? node->plural->span : node->name.span)
+      report(code::declared_twice, node->plural ? node->plural->span : node->name.span)
           .with("name", record.plural)
           .label(plan_[plurals_.find(record.plural)->second].span, Note::declared_here);
       continue;
@@ -171,14 +173,14 @@ void Lowering::declare_field(const syn::FieldDeclaration& node, RecordId record)
   Names<ColumnId>& known = record_columns_[record.index()];
   const std::optional<Type> type = resolve(node.type);
   if (node.name.text == "id" || known.contains(node.name.text)) {
-    auto& diagnostic = report(Code::field_twice, node.name.span)
+    auto& diagnostic = report(code::field_twice, node.name.span)
                            .with("name", node.name.text)
                            .with("record", plan_[record].name);
     if (known.contains(node.name.text))
       diagnostic.label(plan_[known.find(node.name.text)->second].span, Note::declared_here);
     return;
   }
-  if (type && type->kind == Kind::window) report(Code::window_only_parameter, node.type.span);
+  if (type && type->kind == Kind::window) report(code::window_only_parameter, node.type.span);
   column.type = type.value_or(Type{});
   const Type declared = column.type;
   const ColumnId id = new_column(std::move(column), !type);
@@ -189,24 +191,24 @@ void Lowering::declare_field(const syn::FieldDeclaration& node, RecordId record)
   if (!type) return;
   if (node.owner) {
     if (owner.owner.valid())
-      report(Code::field_role_twice, node.name.span)
+      report(code::field_role_twice, node.name.span)
           .with("role", "(owner)")
           .with("record", owner.name)
           .label(plan_[owner.owner].span, Note::declared_here);
     else if (declared.kind != Kind::row || declared.optional)
-      report(Code::owner_is_row, node.name.span).with("name", node.name.text).with("found", describe(declared));
+      report(code::owner_is_row, node.name.span).with("name", node.name.text).with("found", describe(declared));
     else
       owner.owner = id;
   }
   if (node.when) {
     const bool dated = declared.kind == Kind::date || declared.kind == Kind::moment;
     if (owner.when.valid())
-      report(Code::field_role_twice, node.name.span)
+      report(code::field_role_twice, node.name.span)
           .with("role", "(when)")
           .with("record", owner.name)
           .label(plan_[owner.when].span, Note::declared_here);
     else if (!dated || declared.optional)
-      report(Code::when_is_date, node.name.span).with("name", node.name.text).with("found", describe(declared));
+      report(code::when_is_date, node.name.span).with("name", node.name.text).with("found", describe(declared));
     else
       owner.when = id;
   }
@@ -242,7 +244,7 @@ void Lowering::declare_constants() {
     if (!id.valid()) continue;
     checked::Record& record = plan_.records[id.index()];
     if (record.when.valid() || id == plan_.member) {
-      report(Code::rows_are_constant, node->record.span).with("record", record.name);
+      report(code::rows_are_constant, node->record.span).with("record", record.name);
       continue;
     }
     record.constant = true;
@@ -252,7 +254,7 @@ void Lowering::declare_constants() {
     for (std::size_t i = 0; i < headings.size(); ++i)
       if (headings[i].text == "id") id_at = i;
     if (id_at == headings.size()) {
-      report(Code::rows_need_id, node->table.rows[0].span).with("record", record.name);
+      report(code::rows_need_id, node->table.rows[0].span).with("record", record.name);
       continue;
     }
     checked::CellForm form;
@@ -262,11 +264,11 @@ void Lowering::declare_constants() {
       if (cells.size() <= id_at) continue;
       const std::string name(checked::unquoted(cells[id_at].text, form));
       if (name.empty()) {
-        report(Code::rows_need_id, node->table.rows[i].span).with("record", record.name);
+        report(code::rows_need_id, node->table.rows[i].span).with("record", record.name);
         continue;
       }
       if (std::find(record.constant_ids.begin(), record.constant_ids.end(), name) != record.constant_ids.end()) {
-        report(Code::row_twice, cells[id_at].span).with("id", name).with("record", record.name);
+        report(code::row_twice, cells[id_at].span).with("id", name).with("record", record.name);
         continue;
       }
       constant_rows_[name].emplace_back(id, static_cast<std::uint32_t>(record.constant_ids.size()));
@@ -295,7 +297,7 @@ void Lowering::rows(const syn::Rows& node) {
     for (std::size_t f = 0; f < fields.size(); ++f) {
       names.push_back(plan_[fields[f]].name);
       if (plan_[fields[f]].name != heading.name) continue;
-      if (given[f]) report(Code::heading_twice, heading.name_span).with("name", heading.name);
+      if (given[f]) report(code::heading_twice, heading.name_span).with("name", heading.name);
       given[f] = true;
       if (heading_unit(heading, plan_[fields[f]].type, plan_[fields[f]].span)) field_of[i] = f;
     }
@@ -306,7 +308,7 @@ void Lowering::rows(const syn::Rows& node) {
   for (std::size_t f = 0; f < fields.size(); ++f) {
     const Column& column = plan_[fields[f]];
     if (!given[f] && !column.type.optional && !column.fallback)
-      report(Code::field_not_given, node.table.rows[0].span)
+      report(code::field_not_given, node.table.rows[0].span)
           .with("name", column.name)
           .with("record", plan_[id].name)
           .label(column.span, Note::declared_here);

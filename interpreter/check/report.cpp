@@ -2,6 +2,7 @@
 #include "base/text.h"
 #include "check/lowering.h"
 #include "checked/dump.h"
+#include "diagnostics/codes/names.h"
 
 namespace bonafide::check {
 
@@ -16,7 +17,7 @@ void Lowering::unless_said(Code code, Span span, std::string_view text) {
 }
 
 void Lowering::unknown(const syn::Word& word, Words what, std::vector<std::string> candidates) {
-  report(Code::unknown_name, word.span)
+  report(code::unknown_name, word.span)
       .with("what", std::move(what))
       .with("name", word.text)
       .suggest(base::did_you_mean(word.text, candidates));

@@ -1,12 +1,13 @@
 // Names: what may be declared beside what, and what a bound name stands for.
 #include "check/lowering.h"
+#include "diagnostics/codes/names.h"
 
 namespace bonafide::check {
 
 bool Lowering::declare(Space space, const syn::Word& word) {
   const auto [entry, fresh] = declared_[space].emplace(std::string(word.text), word.span);
   if (fresh) return true;
-  report(Code::declared_twice, word.span).with("name", word.text).label(entry->second, Note::declared_here);
+  report(code::declared_twice, word.span).with("name", word.text).label(entry->second, Note::declared_here);
   return false;
 }
 
@@ -18,7 +19,7 @@ Local* Lowering::find_local(std::string_view name) {
 
 void Lowering::refuse_shadow(const syn::Word& word) {
   const auto complain = [&](Span declared) {
-    report(Code::shadowed_name, word.span).with("name", word.text).label(declared, Note::declared_here);
+    report(code::shadowed_name, word.span).with("name", word.text).label(declared, Note::declared_here);
   };
   if (const Local* local = find_local(word.text)) return complain(local->declared);
   // A function of several things is always followed by brackets: it cannot be meant by the bare word.

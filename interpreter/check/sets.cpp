@@ -3,6 +3,8 @@
 #include <algorithm>
 
 #include "check/lowering.h"
+#include "diagnostics/codes/names.h"
+#include "diagnostics/codes/types.h"
 
 namespace bonafide::check {
 
@@ -54,7 +56,7 @@ NodeId Lowering::window(const syn::Window& written) {
   Local* local = find_local(word.text);
   if (local && local->type.kind == Kind::window) return add(checked::Var{local->slot}, local->type, word.span);
   if (local) {
-    report(Code::not_a_window, word.span).with("name", word.text).with("found", describe(local->type));
+    report(code::not_a_window, word.span).with("name", word.text).with("found", describe(local->type));
     return {};
   }
   std::vector<std::string> names;
@@ -142,7 +144,7 @@ SetOf Lowering::set_of(const syn::Set& written) {
           if (broken_tables_[index]) return bad_set();
           const RecordId record = plan_.slab_records[index];
           if (!record.valid()) {
-            report(Code::table_has_no_slabs, node.table.span)
+            report(code::table_has_no_slabs, node.table.span)
                 .with("name", node.table.text)
                 .label(plan_.tables[index].span, Note::declared_here);
             return bad_set();
@@ -195,7 +197,7 @@ SetOf Lowering::dated(SetOf set, checked::Source source, RecordId record, const 
       const Span place = std::holds_alternative<syn::CalendarWindow>(*window)
                              ? std::get<syn::CalendarWindow>(*window).span
                              : std::get<syn::Word>(*window).span;
-      report(Code::window_without_date, place.valid() ? place : span).with("record", plan_[record].name);
+      report(code::window_without_date, place.valid() ? place : span).with("record", plan_[record].name);
       good = false;
     }
   }
@@ -203,12 +205,12 @@ SetOf Lowering::dated(SetOf set, checked::Source source, RecordId record, const 
     source.as_of = as_of_row(*as_of);
     good = good && source.as_of.has_value();
     if (!is_dated) {
-      report(Code::window_without_date, at(as_of->row).span).with("record", plan_[record].name);
+      report(code::window_without_date, at(as_of->row).span).with("record", plan_[record].name);
       good = false;
     }
   }
   if (is_dated && !window && !as_of) {
-    report(Code::window_needed, span)
+    report(code::window_needed, span)
         .with("text", text(span))
         .with("record", plan_[record].name)
         .label(plan_[plan_[record].when].span, Note::because_of);
@@ -227,7 +229,7 @@ SetOf Lowering::owned(RecordId record, const syn::Word& word, syn::ExpressionId 
                       const std::optional<syn::Window>& window, const std::optional<syn::AsOfRow>& as_of, Span span) {
   const ColumnId owner_field = plan_[record].owner;
   if (!owner_field.valid()) {
-    report(Code::record_has_no_owner, word.span)
+    report(code::record_has_no_owner, word.span)
         .with("record", plan_[record].name)
         .label(plan_[record].span, Note::declared_here);
     return bad_set(row(record));
@@ -303,7 +305,7 @@ SetOf Lowering::record_set(const syn::RecordSet& node, Span span) {
     if (near.empty())
       unknown(node.record, {"record", "记录"}, names);
     else
-      report(Code::unknown_name, node.record.span)
+      report(code::unknown_name, node.record.span)
           .with("what", Words("record", "记录"))
           .with("name", node.record.text)
           .suggest(near);
@@ -322,7 +324,7 @@ SetOf Lowering::record_set(const syn::RecordSet& node, Span span) {
       return dated({}, std::move(source), record, node.window, node.as_of, span);
     }
   if (plan_[record].builtin) {
-    report(Code::derived_need_owner, node.record.span).with("record", plan_[record].name);
+    report(code::derived_need_owner, node.record.span).with("record", plan_[record].name);
     return bad_set(row(record));
   }
   if (node.of.valid()) return owned(record, node.record, node.of, node.window, node.as_of, span);
@@ -342,7 +344,7 @@ SetOf Lowering::rows_set(const syn::RowsSet& node, Span span) {
     if (const auto record = records_.find(word->text);
         record != records_.end() && records_with_row(word->text).empty()) {
       // `in member` for `in members`: what was meant is plain enough to go on with.
-      report(Code::unknown_name, word->span)
+      report(code::unknown_name, word->span)
           .with("what", Words("set of rows", "行集"))
           .with("name", word->text)
           .suggest({plan_[record->second].plural});
@@ -354,7 +356,7 @@ SetOf Lowering::rows_set(const syn::RowsSet& node, Span span) {
     if (node.window || value.type.kind != Kind::row) {
       // A value stands for a set of at most one; only what can be missing, or a row, makes sense so.
       if (node.window || !value.type.optional) {
-        report(Code::not_a_set, at(id).span).with("text", text(at(id).span)).with("found", describe(value.type));
+        report(code::not_a_set, at(id).span).with("text", text(at(id).span)).with("found", describe(value.type));
         return bad_set(value.type.required());
       }
     }
@@ -386,7 +388,7 @@ SetOf Lowering::rows_set(const syn::RowsSet& node, Span span) {
   if (const auto derived = derived_.find(word.text); derived != derived_.end()) {
     const RecordId record = plan_.derived[derived->second.index()].record;
     if (!owner.valid()) {
-      report(Code::derived_need_owner, word.span).with("record", plan_[record].name);
+      report(code::derived_need_owner, word.span).with("record", plan_[record].name);
       return bad_set(row(record));
     }
     const Type wanted = plan_[plan_[record].owner].type.required();
@@ -407,7 +409,7 @@ SetOf Lowering::rows_set(const syn::RowsSet& node, Span span) {
   out.element = plain(Kind::choice);
   out.element.choice = choice;
   if (node.window || as_of) {
-    report(Code::window_without_date, span).with("record", word.text);
+    report(code::window_without_date, span).with("record", word.text);
     return bad_set(out.element);
   }
   checked::Source source;
@@ -433,9 +435,9 @@ checked::TreeId Lowering::tree_for(const syn::OptionalWord& name, const Type& of
     return referral->second;
   if (names.size() == 1) return trees_.find(names[0])->second;
   if (names.empty())
-    report(Code::no_tree, span).with("type", describe(of.required()));
+    report(code::no_tree, span).with("type", describe(of.required()));
   else
-    report(Code::which_tree, span).with("first", names[0]).with("second", names[1]);
+    report(code::which_tree, span).with("first", names[0]).with("second", names[1]);
   return {};
 }
 
@@ -461,7 +463,7 @@ SetOf Lowering::kin_set(const syn::KinSet& node, Span span) {
   }
   if (of.bad) return bad_set(member);
   if (of.type.kind != Kind::row || !of.type.record.valid()) {
-    report(Code::has_no_fields, of.span)
+    report(code::has_no_fields, of.span)
         .with("name", text(span))
         .with("text", text(of.span))
         .with("type", describe(of.type.required()));

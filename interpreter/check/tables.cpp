@@ -6,11 +6,12 @@
 #include "check/lints_uses.h"
 #include "check/tables_cover.h"
 #include "checked/dump.h"
+#include "diagnostics/codes/tables.h"
 
 namespace bonafide::check {
 
 using namespace checked;
-using diagnostics::Code;
+namespace code = diagnostics::code;
 using diagnostics::Note;
 using diagnostics::Words;
 
@@ -43,7 +44,7 @@ class TableCheck {
         overlaps();
       gaps();
     }
-    if (gave_up_) sink_.add(Code::table_too_large, table_.span).with("table", table_.name);
+    if (gave_up_) sink_.add(code::table_too_large, table_.span).with("table", table_.name);
   }
 
  private:
@@ -83,7 +84,7 @@ class TableCheck {
       const bool used = std::any_of(uses_.begin(), uses_.end(),
                                     [&](const Use& use) { return grid_.common(r, r, asked(use)); });
       if (!used)
-        sink_.add(Code::row_for_nothing, table_.rows[r].span)
+        sink_.add(code::row_for_nothing, table_.rows[r].span)
             .with("table", table_.name)
             .with("row", number(r));
     }
@@ -113,7 +114,7 @@ class TableCheck {
         if (same(a, b))
           twice(a, b);
         else
-          sink_.add(Code::rows_overlap, rows[b].span)
+          sink_.add(code::rows_overlap, rows[b].span)
               .with("table", table_.name)
               .with("witness", witness(*cells))
               .with("first", number(a))
@@ -125,7 +126,7 @@ class TableCheck {
   }
   bool same(std::size_t a, std::size_t b) const { return grid_.box(a) == grid_.box(b); }
   void twice(std::size_t a, std::size_t b) {
-    sink_.add(Code::table_row_twice, table_.rows[b].span)
+    sink_.add(code::table_row_twice, table_.rows[b].span)
         .with("table", table_.name)
         .with("first", number(a))
         .with("second", number(b))
@@ -141,7 +142,7 @@ class TableCheck {
       if (!never && !row.otherwise && !grid_.empty(r))
         never = !grid_.gap(grid_.box(r), r, gave_up_) && !gave_up_;
       if (never)
-        sink_.add(Code::row_never_reached, row.span).with("table", table_.name).with("row", number(r));
+        sink_.add(code::row_never_reached, row.span).with("table", table_.name).with("row", number(r));
       otherwise_above = otherwise_above || row.otherwise;
     }
   }
@@ -171,11 +172,11 @@ class TableCheck {
       if (gap || gave_up_) return;
       for (const auto& use : uses_)
         if (grid_.gap(asked(use), table_.rows.size(), gave_up_)) return;
-      if (!gave_up_) sink_.add(Code::otherwise_never_reached, otherwise->span).with("table", table_.name);
+      if (!gave_up_) sink_.add(code::otherwise_never_reached, otherwise->span).with("table", table_.name);
       return;
     }
     if (gap) {
-      sink_.add(Code::no_row, table_.span).with("table", table_.name).with("witness", witness(*gap));
+      sink_.add(code::no_row, table_.span).with("table", table_.name).with("witness", witness(*gap));
       return;
     }
     for (const auto& use : uses_) {
@@ -190,7 +191,7 @@ class TableCheck {
           span = plan_.span(use.arguments[i]);
           break;
         }
-      sink_.add(Code::lookup_without_row, span)
+      sink_.add(code::lookup_without_row, span)
           .with("table", table_.name)
           .with("witness", witness(*found))
           .label(table_.span, Note::declared_here);

@@ -3,6 +3,8 @@
 
 #include "base/text.h"
 #include "check/lowering.h"
+#include "diagnostics/codes/names.h"
+#include "diagnostics/codes/types.h"
 #include "number/decimal.h"
 
 namespace bonafide::check {
@@ -59,7 +61,7 @@ std::optional<Type> Lowering::column_type(const syn::Heading& heading, const std
       type = plain(Kind::moment);
       return true;
     }
-    report(Code::column_mixed, cell.span)
+    report(code::column_mixed, cell.span)
         .with("one", describe(*type))
         .with("other", describe(seen))
         .label(first->span, Note::is_a, {{"type", describe(*type)}});
@@ -100,14 +102,14 @@ std::optional<Type> Lowering::column_type(const syn::Heading& heading, const std
     if (!good) return std::nullopt;
   }
   if (words.empty()) {
-    if (!type) report(Code::column_type_unknown, heading.span).with("name", text(heading.span));
+    if (!type) report(code::column_type_unknown, heading.span).with("name", text(heading.span));
     return type;
   }
   if (type) {
     // Words among numbers: the first word is what does not fit.
     for (const syn::Cell* cell : cells)
       if (base::trim(cell->text) == words[0]) {
-        report(Code::cell_does_not_fit, cell->span)
+        report(code::cell_does_not_fit, cell->span)
             .with("text", cell->text)
             .with("type", describe(*type))
             .with("why", Words("the column's other cells are " + describe(*type).en, "该列其他格是" + describe(*type).zh));
@@ -148,14 +150,14 @@ std::optional<Type> Lowering::column_type(const syn::Heading& heading, const std
       return std::nullopt;
     }
   }
-  report(Code::column_type_unknown, heading.span).with("name", text(heading.span));
+  report(code::column_type_unknown, heading.span).with("name", text(heading.span));
   return std::nullopt;
 }
 
 std::optional<Interval> Lowering::interval(const syn::Pattern& pattern, const Type& type) {
   const auto value = [&](std::size_t i) { return cell(pattern.values[i], type, nullptr); };
   if (pattern.kind != PatternKind::values && !ordered(type)) {
-    report(Code::has_no_order, pattern.span).with("text", text(pattern.span)).with("type", describe(type));
+    report(code::has_no_order, pattern.span).with("text", text(pattern.span)).with("type", describe(type));
     return std::nullopt;
   }
   Interval out;
@@ -186,7 +188,7 @@ std::optional<Interval> Lowering::interval(const syn::Pattern& pattern, const Ty
       if (!out.from || !out.to) return std::nullopt;
       if (out.to_included && (type.kind == Kind::number || type.kind == Kind::rate || type.kind == Kind::amount ||
                               type.kind == Kind::moment)) {
-        report(Code::range_end_unclear, pattern.span)
+        report(code::range_end_unclear, pattern.span)
             .with("from", pattern.values[0].text)
             .with("to", pattern.values[1].text)
             .with("type", describe(type));
@@ -194,7 +196,7 @@ std::optional<Interval> Lowering::interval(const syn::Pattern& pattern, const Ty
       }
       const int order = columns::compare(*out.from, *out.to);
       if (order > 0 || (order == 0 && !out.to_included)) {
-        report(Code::range_upside_down, pattern.span).with("text", text(pattern.span));
+        report(code::range_upside_down, pattern.span).with("text", text(pattern.span));
         return std::nullopt;
       }
       break;
@@ -258,7 +260,7 @@ void Lowering::table(const syn::Table& node, checked::TableId id) {
     }
     const std::string name = heading.name ? std::string(heading.name->text) : fallback;
     if (std::find(names.begin(), names.end(), name) != names.end()) {
-      report(Code::heading_twice, heading.span).with("name", name);
+      report(code::heading_twice, heading.span).with("name", name);
       good = false;
     }
     names.push_back(name);
@@ -338,7 +340,7 @@ void Lowering::table(const syn::Table& node, checked::TableId id) {
     row.otherwise = others > 0;
     for (const syn::Pattern& input : written.inputs)
       if (others > 0 && input.kind != PatternKind::otherwise && input.kind != PatternKind::any)
-        report(Code::otherwise_in_part, input.span).label(written.span, Note::because_of);
+        report(code::otherwise_in_part, input.span).label(written.span, Note::because_of);
     for (std::size_t i = 0; i < written.outputs.size(); ++i)
       if (std::optional<Value> value = cell(written.outputs[i], outputs[i].type, nullptr))
         row.outputs.push_back(std::move(*value));

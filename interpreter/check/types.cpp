@@ -2,6 +2,7 @@
 // every unit, a Count is a Number, a Date is the moment of its midnight.
 #include "base/text.h"
 #include "check/lowering.h"
+#include "diagnostics/codes/types.h"
 #include "number/decimal.h"
 
 namespace bonafide::check {
@@ -59,7 +60,7 @@ std::optional<Type> Lowering::resolve(const syn::TypeName& written) {
     const std::optional<checked::UnitId> over = unit(written.name), under = unit(*written.per);
     if (!over || !under) return std::nullopt;
     if (*over == *under) {
-      report(Code::unit_per_itself, written.span).with("unit", written.name.text);
+      report(code::unit_per_itself, written.span).with("unit", written.name.text);
       return std::nullopt;
     }
     type = amount(*over, *under);
@@ -67,7 +68,7 @@ std::optional<Type> Lowering::resolve(const syn::TypeName& written) {
     const std::optional<checked::UnitId> in = unit(*written.in);
     if (!in) return std::nullopt;
     if (built_in(written.name.text) != Kind::amount) {
-      report(Code::type_takes_no_unit, written.span).with("type", written.name.text);
+      report(code::type_takes_no_unit, written.span).with("type", written.name.text);
       return std::nullopt;
     }
     type = amount(*in);
@@ -116,16 +117,16 @@ std::optional<Type> Lowering::unit_type(std::string_view written, Span span) {
 }
 
 void Lowering::mismatch(const Typed& value, const Type& target, std::optional<Span> wanted_by) {
-  Code code = Code::type_mismatch;
+  Code code = code::type_mismatch;
   if (target.numeric() && value.type.numeric()) {
     if (value.plain && target.kind == Kind::amount)
-      code = Code::number_needs_unit;
+      code = code::number_needs_unit;
     else if (value.type.kind == Kind::amount && target.kind == Kind::amount)
-      code = Code::wrong_unit;
+      code = code::wrong_unit;
     else if (value.type.kind == Kind::rate || target.kind == Kind::rate)
-      code = Code::rate_is_no_number;
+      code = code::rate_is_no_number;
     else if (value.type.kind == Kind::number && target.kind == Kind::count)
-      code = Code::number_is_no_count;
+      code = code::number_is_no_count;
   }
   Words how("write `" + text(value.span) + " of …` to take that part of something",
             "若要取某物的这一部分，请写 `" + text(value.span) + " of …`");
@@ -151,7 +152,7 @@ bool Lowering::needed(Typed& value) {
   if (const auto* apply = std::get_if<checked::Apply>(&plan_[value.node]);
       apply && (apply->op == Operator::divide || apply->op == Operator::div || apply->op == Operator::mod)) {
     const Span divisor = plan_.span(apply->arguments[1]);
-    report(Code::divisor_may_be_zero, value.span)
+    report(code::divisor_may_be_zero, value.span)
         .with("text", text(value.span))
         .with("divisor", text(divisor))
         .label(divisor, Note::because_of);
@@ -163,7 +164,7 @@ bool Lowering::needed(Typed& value) {
                      std::holds_alternative<checked::Var>(plan_[value.node]);
   const std::string written = text(value.span);
   auto& diagnostic =
-      report(Code::can_be_missing, value.span)
+      report(code::can_be_missing, value.span)
           .with("text", written)
           .with("how", named ? Words("write `" + written + " otherwise …`, or `where " + written +
                                          " exists` above, or loop: `for each x in " + written + "`",
@@ -193,7 +194,7 @@ bool Lowering::needed(Typed& value) {
 bool Lowering::condition(Typed& value) {
   if (value.bad) return false;
   if (value.type.kind != Kind::flag) {
-    report(Code::not_a_condition, value.span)
+    report(code::not_a_condition, value.span)
         .with("text", text(value.span))
         .with("found", describe(value.type.required()));
     value.bad = true;
@@ -206,7 +207,7 @@ bool Lowering::fits(Typed& value, const Type& target, std::optional<Span> wanted
   if (value.bad) return false;
   if (value.nothing) {
     if (!target.optional) {
-      auto& diagnostic = report(Code::nothing_does_not_fit, value.span).with("expected", describe(target));
+      auto& diagnostic = report(code::nothing_does_not_fit, value.span).with("expected", describe(target));
       if (wanted_by) diagnostic.label(*wanted_by, Note::is_a, {{"type", describe(target)}});
       value.bad = true;
       return false;

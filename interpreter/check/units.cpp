@@ -2,6 +2,8 @@
 #include <algorithm>
 
 #include "check/lowering.h"
+#include "diagnostics/codes/names.h"
+#include "diagnostics/codes/types.h"
 
 namespace bonafide::check {
 
@@ -11,7 +13,7 @@ void Lowering::declare_units() {
     if (const auto* node = std::get_if<syn::UnitDeclaration>(&item.declaration->node)) {
       if (!declare(Space::type, node->name)) continue;
       if (units_.contains(node->name.text)) {
-        report(Code::declared_twice, node->name.span).with("name", node->name.text);
+        report(code::declared_twice, node->name.span).with("name", node->name.text);
         continue;
       }
       checked::Unit unit;
@@ -19,7 +21,7 @@ void Lowering::declare_units() {
       if (node->title) unit.title = std::string(node->title->text);
       unit.kind = checked::Unit::Kind::unit;
       unit.scale = static_cast<int>(std::min<std::uint64_t>(node->scale.value_or(2), 18));
-      if (node->scale && *node->scale > 18) report(Code::scale_too_large, node->name.span).with("name", unit.name);
+      if (node->scale && *node->scale > 18) report(code::scale_too_large, node->name.span).with("name", unit.name);
       unit.span = node->name.span;
       units_.emplace(unit.name, checked::UnitId(plan_.units.size()));
       plan_.units.push_back(std::move(unit));
@@ -47,7 +49,7 @@ void Lowering::declare_units() {
     for (const syn::Asset::Line& line : node->lines) {
       if (const auto* digits = std::get_if<syn::Asset::Scale>(&line.node)) {
         scale = static_cast<int>(std::min<std::uint64_t>(digits->digits, 18));
-        if (digits->digits > 18) report(Code::scale_too_large, line.span).with("name", asset.name);
+        if (digits->digits > 18) report(code::scale_too_large, line.span).with("name", asset.name);
       }
       if (const auto* unit = std::get_if<syn::Asset::In>(&line.node)) in = unit;
     }
@@ -63,7 +65,7 @@ void Lowering::declare_units() {
     }
     if (!asset.unit.valid()) {
       if (units_.contains(asset.name)) {
-        report(Code::declared_twice, node->name.span).with("name", asset.name);
+        report(code::declared_twice, node->name.span).with("name", asset.name);
         asset.unit = units_.find(asset.name)->second;
       } else {
         checked::Unit unit;

@@ -1,5 +1,8 @@
 // Other instants and other worlds: `before` and `after` a row, `previous`, `rises`, `had`.
 #include "check/lowering.h"
+#include "diagnostics/codes/guarantees.h"
+#include "diagnostics/codes/names.h"
+#include "diagnostics/codes/types.h"
 
 namespace bonafide::check {
 
@@ -36,7 +39,7 @@ std::optional<checked::AsOfRow> Lowering::as_of_row(const syn::AsOfRow& node) {
   Typed row = expression(node.row);
   if (!needed(row)) return std::nullopt;
   if (row.type.kind != Kind::row || !row.type.record.valid() || !plan_[row.type.record].when.valid()) {
-    report(Code::as_of_needs_dated_row, row.span)
+    report(code::as_of_needs_dated_row, row.span)
         .with("text", text(row.span))
         .with("side", node.side == syn::Side::before ? Words("before", "之前") : Words("after", "之后"))
         .with("found", describe(row.type));
@@ -48,7 +51,7 @@ std::optional<checked::AsOfRow> Lowering::as_of_row(const syn::AsOfRow& node) {
 Typed Lowering::as_of(const syn::AsOf& node, Span span, const Type* wanted) {
   const std::optional<checked::AsOfRow> at = as_of_row(node.row);
   if (names_a_set(node.of)) {
-    report(Code::set_as_value, span).with("text", text(span));
+    report(code::set_as_value, span).with("text", text(span));
     return bad(span);
   }
   const std::vector<NodeId> present = body_.present, not_zero = body_.not_zero;
@@ -64,7 +67,7 @@ Typed Lowering::previous_of(const Typed& value, Span span) {
   if (value.bad) return bad(span);
   const auto* get = std::get_if<checked::Get>(&plan_[value.node]);
   if (!get) {
-    report(Code::no_previous, span).with("text", text(value.span));
+    report(code::no_previous, span).with("text", text(value.span));
     return bad(span);
   }
   const checked::Get copy = *get;
@@ -78,7 +81,7 @@ Typed Lowering::previous_of(const Typed& value, Span span) {
       break;
     case checked::Column::Kind::balance: starts = true; break;
     case checked::Column::Kind::builtin_field:
-      report(Code::no_previous, span).with("text", text(value.span));
+      report(code::no_previous, span).with("text", text(value.span));
       return bad(span);
   }
   bool through_missing = false;
@@ -94,7 +97,7 @@ Typed Lowering::rises(const syn::Rises& node, Span span) {
   Typed before = previous_of(now, span);
   if (before.bad) return bad(span);
   if (!now.type.numeric() && now.type.kind != Kind::choice) {
-    report(Code::has_no_order, now.span).with("text", text(now.span)).with("type", describe(now.type));
+    report(code::has_no_order, now.span).with("text", text(now.span)).with("type", describe(now.type));
     return bad(span);
   }
   const Type flag = plain(Kind::flag);
@@ -124,7 +127,7 @@ Typed Lowering::falls(const syn::Falls& node, Span span) {
   Typed before = previous_of(now, span);
   if (before.bad) return bad(span);
   if (!now.type.numeric() && now.type.kind != Kind::choice) {
-    report(Code::has_no_order, now.span).with("text", text(now.span)).with("type", describe(now.type));
+    report(code::has_no_order, now.span).with("text", text(now.span)).with("type", describe(now.type));
     return bad(span);
   }
   const Type flag = plain(Kind::flag);
@@ -140,8 +143,8 @@ Typed Lowering::falls(const syn::Falls& node, Span span) {
 
 Typed Lowering::had(const syn::Had& node, Span span, const Type* wanted) {
   const bool allowed = body_.place == Place::promise || body_.place == Place::example || body_.place == Place::report;
-  if (!allowed) report(Code::had_outside_promise, span);
-  if (body_.other_world) report(Code::had_in_had, span);
+  if (!allowed) report(code::had_outside_promise, span);
+  if (body_.other_world) report(code::had_in_had, span);
   const bool nested = body_.other_world;
   std::vector<checked::Change> changes;
   bool good = allowed && !nested;
@@ -167,7 +170,7 @@ std::optional<checked::Change> Lowering::change(const syn::Change& written) {
     Typed row = name(word, nullptr);
     if (!needed(row)) return std::nullopt;
     if (row.type.kind != Kind::row || !row.type.record.valid() || plan_[row.type.record].builtin) {
-      report(Code::change_needs_row, word.span).with("text", word.text).with("found", describe(row.type));
+      report(code::change_needs_row, word.span).with("text", word.text).with("found", describe(row.type));
       return std::nullopt;
     }
     return row;
@@ -175,7 +178,7 @@ std::optional<checked::Change> Lowering::change(const syn::Change& written) {
   const auto laddered = [&](const Typed& row, Span span) {
     for (const checked::Ladder& ladder : plan_.ladders)
       if (ladder.record == row.type.record) return true;
-    report(Code::nothing_can_rise, span).with("type", describe(row.type));
+    report(code::nothing_can_rise, span).with("type", describe(row.type));
     return false;
   };
   return std::visit(
@@ -192,7 +195,7 @@ std::optional<checked::Change> Lowering::change(const syn::Change& written) {
           const SetOf in = set(node.in);
           if (in.bad) return std::nullopt;
           if (in.element.kind != Kind::row) {
-            report(Code::change_needs_row, written.span)
+            report(code::change_needs_row, written.span)
                 .with("text", text(written.span))
                 .with("found", describe(in.element));
             return std::nullopt;
@@ -219,7 +222,7 @@ std::optional<checked::Change> Lowering::change(const syn::Change& written) {
           if (found.empty())
             unknown(node.rung, {"rung", "级别"}, names);
           else
-            report(Code::ambiguous_name, node.rung.span)
+            report(code::ambiguous_name, node.rung.span)
                 .with("name", node.rung.text)
                 .with("first", plan_.ladders[found[0].first.index()].name)
                 .with("second", plan_.ladders[found[1].first.index()].name);
@@ -228,7 +231,7 @@ std::optional<checked::Change> Lowering::change(const syn::Change& written) {
           const std::optional<Typed> row = who(node.row);
           if (!row) return std::nullopt;
           if (!plan_[row->type.record].when.valid()) {
-            report(Code::change_needs_row, node.row.span)
+            report(code::change_needs_row, node.row.span)
                 .with("text", node.row.text)
                 .with("found", describe(row->type));
             return std::nullopt;
@@ -238,7 +241,7 @@ std::optional<checked::Change> Lowering::change(const syn::Change& written) {
           const std::optional<Typed> row = who(node.who);
           if (!row) return std::nullopt;
           if (!(row->type.record == plan_.member) || !plan_[plan_.member].left.valid()) {
-            report(Code::nobody_can_leave, node.who.span).with("text", node.who.text);
+            report(code::nobody_can_leave, node.who.span).with("text", node.who.text);
             return std::nullopt;
           }
           return checked::Change(checked::LeftNow{row->node});
@@ -248,7 +251,7 @@ std::optional<checked::Change> Lowering::change(const syn::Change& written) {
           if (column.bad) return std::nullopt;
           const auto* get = std::get_if<checked::Get>(&plan_[column.node]);
           if (!get || plan_[get->column].kind == checked::Column::Kind::builtin_field) {
-            report(Code::change_needs_fact, column.span).with("text", text(column.span));
+            report(code::change_needs_fact, column.span).with("text", text(column.span));
             return std::nullopt;
           }
           const checked::Get copy = *get;

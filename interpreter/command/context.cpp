@@ -9,12 +9,13 @@
 #include <filesystem>
 
 #include "base/text.h"
+#include "diagnostics/codes/tool.h"
 #include "diagnostics/render.h"
 
 namespace bonafide::command {
 
 namespace fs = std::filesystem;
-using diagnostics::Code;
+namespace code = diagnostics::code;
 using diagnostics::Language;
 
 namespace {
@@ -49,7 +50,7 @@ void report_unknown(diagnostics::Sink& sink, diagnostics::Words what, const std:
                     const std::vector<std::string>& known) {
   std::string listed;
   for (const std::string& one : known) listed += (listed.empty() ? "" : ", ") + one;
-  sink.add(Code::unknown_plan_name)
+  sink.add(code::unknown_plan_name)
       .with("what", std::move(what))
       .with("name", name)
       .with("known", listed.empty() ? "-" : listed)
@@ -68,7 +69,7 @@ std::vector<std::string> plan_files(const std::vector<std::string>& paths, diagn
     fs::recursive_directory_iterator at(path, fs::directory_options::skip_permission_denied, fault), end;
     for (; !fault && at != end; at.increment(fault))
       if (at->path().extension() == ".bonus" && at->is_regular_file(fault)) found.push_back(at->path().string());
-    if (found.empty()) sink.add(Code::no_plans_found).with("path", path);
+    if (found.empty()) sink.add(code::no_plans_found).with("path", path);
     std::sort(found.begin(), found.end());
     files.insert(files.end(), found.begin(), found.end());
   }

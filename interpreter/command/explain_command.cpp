@@ -2,6 +2,7 @@
 
 #include "base/text.h"
 #include "command/subcommands.h"
+#include "diagnostics/codes/tool.h"
 
 namespace bonafide::embedded {
 const std::vector<std::pair<std::string, std::string_view>>& diagnostic_pages();
@@ -29,7 +30,7 @@ int explain(const Context& context, const std::string& code) {
   std::vector<std::string> known;
   for (const diagnostics::Entry& row : diagnostics::catalog())
     known.emplace_back(row.number), known.emplace_back(row.slug);
-  sink.add(diagnostics::Code::unknown_code).with("code", code).suggest(base::did_you_mean(code, known));
+  sink.add(diagnostics::code::unknown_code).with("code", code).suggest(base::did_you_mean(code, known));
   print(context, workspace.sources(), sink);
   return Exit::usage;
 }

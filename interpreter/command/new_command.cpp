@@ -5,6 +5,7 @@
 
 #include "command/subcommands.h"
 #include "command/whole_file.h"
+#include "diagnostics/codes/tool.h"
 
 namespace bonafide::embedded {
 const std::vector<std::pair<std::string, std::string_view>>& starter_plan();
@@ -31,8 +32,8 @@ int new_plan(const Context& context, const std::string& path) {
   diagnostics::Sink sink;
   const std::string name = fs::path(path).filename().string();
   std::error_code fault;
-  if (!can_be_a_name(name)) sink.add(diagnostics::Code::bad_new_name).with("name", name);
-  else if (fs::exists(path, fault)) sink.add(diagnostics::Code::folder_exists).with("path", path);
+  if (!can_be_a_name(name)) sink.add(diagnostics::code::bad_new_name).with("name", name);
+  else if (fs::exists(path, fault)) sink.add(diagnostics::code::folder_exists).with("path", path);
 
   const std::string plan_path = (fs::path(path) / (name + ".bonus")).string();
   if (sink.errors() == 0) {
@@ -41,13 +42,13 @@ int new_plan(const Context& context, const std::string& path) {
     text.replace(text.find(placeholder), placeholder.size(), "plan " + name);
     diagnostics::Sink own;
     if (!workspace.check_text(plan_path, text, own)) {
-      sink.add(diagnostics::Code::bad_new_name).with("name", name);  // a reserved word
+      sink.add(diagnostics::code::bad_new_name).with("name", name);  // a reserved word
     } else {
       fs::create_directories(fs::path(path) / "data", fault);
       bool written = !fault && write_whole(plan_path, text, sink);
       for (const auto& [file, rows] : embedded::starter_data())
         written = written && write_whole((fs::path(path) / "data" / (file + ".csv")).string(), std::string(rows), sink);
-      if (fault) sink.add(diagnostics::Code::file_unwritable).with("path", path);
+      if (fault) sink.add(diagnostics::code::file_unwritable).with("path", path);
     }
   }
   print(context, workspace.sources(), sink);

@@ -2,12 +2,13 @@
 
 #include "base/text.h"
 #include "data/state.h"
+#include "diagnostics/codes/tool.h"
 
 namespace bonafide::command {
 
 namespace {
 
-using diagnostics::Code;
+namespace code = diagnostics::code;
 
 std::string row_text(const Prepared& prepared, const columns::Row& row) {
   return prepared.snapshot->records[row.record.index()].ids[row.number];
@@ -27,7 +28,7 @@ int load_all(const RunOptions& options, Prepared& prepared) {
   prepared.plan = prepared.workspace.check_file(options.plan, sink);
   if (!prepared.plan) return Exit::wrong;
   if (prepared.plan->library) {
-    sink.add(Code::library_not_settled).with("path", options.plan);
+    sink.add(code::library_not_settled).with("path", options.plan);
     return Exit::usage;
   }
   const auto period = read_period(*prepared.plan, options.period, sink);
@@ -41,7 +42,7 @@ int load_all(const RunOptions& options, Prepared& prepared) {
     prepared.state = std::move(*state);
     for (const number::Period& settled : prepared.state.settled)
       if (settled == prepared.period) {
-        sink.add(Code::period_settled).with("period", number::to_text(settled)).with("state", options.state);
+        sink.add(code::period_settled).with("period", number::to_text(settled)).with("state", options.state);
         return Exit::data_refused;
       }
   }
@@ -63,22 +64,22 @@ void report_fault(const Prepared& prepared, const meaning::DataFault& fault, dia
   const auto place = fault.row ? row_place(prepared, *fault.row) : diagnostics::DataPlace{};
   switch (fault.kind) {
     case Kind::settled_period:
-      sink.add(Code::period_settled).with("period", number::to_text(prepared.period)).with("state", "state");
+      sink.add(code::period_settled).with("period", number::to_text(prepared.period)).with("state", "state");
       return;
     case Kind::changed_row:
-      sink.add(Code::settled_row_changed, place).with("row", row);
+      sink.add(code::settled_row_changed, place).with("row", row);
       return;
     case Kind::tree_cycle: {
       std::string path;
       for (const columns::Row& step : fault.path) path += (path.empty() ? "" : " → ") + row_text(prepared, step);
-      sink.add(Code::remembered_tree_cycle, fault.span).with("path", path);
+      sink.add(code::remembered_tree_cycle, fault.span).with("path", path);
       return;
     }
     case Kind::rises_without_start:
-      sink.add(Code::rises_without_start, fault.span);
+      sink.add(code::rises_without_start, fault.span);
       return;
     case Kind::as_of_outside:
-      sink.add(Code::as_of_outside, fault.span).with("row", row);
+      sink.add(code::as_of_outside, fault.span).with("row", row);
       return;
   }
 }

@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "command/prepare.h"
+#include "diagnostics/codes/tool.h"
 #include "report/names.h"
 #include "report/summary.h"
 #include "report/sums.h"
@@ -13,7 +14,7 @@ namespace bonafide::command {
 
 namespace {
 
-using diagnostics::Code;
+namespace code = diagnostics::code;
 using diagnostics::Words;
 
 // A fact asked for with --facts, and the node that asks it of the row in slot 0.
@@ -87,7 +88,7 @@ void report_stop(const report::Outputs& outputs, diagnostics::Sink& sink) {
     for (std::size_t i = 0; i < verdict.breaches.size() && i < most; ++i)
       rows += (i > 0 ? ", " : "") + breach_words(outputs, verdict.breaches[i]);
     if (verdict.breaches.size() > most) rows += fmt::format(", … ({})", verdict.breaches.size());
-    sink.add(Code::stopped_by_guarantee, promise.span).with("promise", promise.name).with("rows", rows);
+    sink.add(code::stopped_by_guarantee, promise.span).with("promise", promise.name).with("rows", rows);
   }
 }
 

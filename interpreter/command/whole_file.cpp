@@ -1,5 +1,7 @@
 #include "command/whole_file.h"
 
+#include "diagnostics/codes/tool.h"
+
 #include <filesystem>
 #include <fstream>
 
@@ -20,7 +22,7 @@ bool write_whole(const std::string& path, const std::string& text, diagnostics::
   if (!fault) return true;
   std::error_code ignored;
   fs::remove(beside, ignored);
-  sink.add(diagnostics::Code::file_unwritable).with("path", path);
+  sink.add(diagnostics::code::file_unwritable).with("path", path);
   return false;
 }
 

@@ -4,13 +4,14 @@
 
 #include "base/text.h"
 #include "command/prepare.h"
+#include "diagnostics/codes/tool.h"
 #include "explain/why.h"
 
 namespace bonafide::command {
 
 namespace {
 
-using diagnostics::Code;
+namespace code = diagnostics::code;
 using diagnostics::Words;
 
 struct RungPlace {
@@ -32,7 +33,7 @@ int ask(const Context& context, const WhyOptions& options, Prepared& prepared) {
   const data::RecordTable& members = prepared.snapshot->records[plan.member.index()];
   const auto member = members.by_id.find(options.member);
   if (member == members.by_id.end()) {
-    prepared.sink.add(Code::unknown_member)
+    prepared.sink.add(code::unknown_member)
         .with("name", options.member)
         .suggest(members.ids.size() <= 20000 ? base::did_you_mean(options.member, members.ids) : std::vector<std::string>{});
     return Exit::usage;

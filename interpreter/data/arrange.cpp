@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "checked/date_format.h"
 #include "data/filter.h"
+#include "diagnostics/codes/data.h"
 #include "number/decimal.h"
 
 namespace bonafide::data {
@@ -15,7 +16,7 @@ namespace {
 using checked::ColumnId;
 using checked::Plan;
 using checked::RecordId;
-using diagnostics::Code;
+namespace code = diagnostics::code;
 using diagnostics::DataPlace;
 
 // Where the text of a cell comes from: a column of the raw table, or the same text for all rows.
@@ -74,7 +75,7 @@ class Arranger {
       no_column(heading, "id");
       table_.whole = false;
     } else {
-      with_.faults.add(Code::missing_column, DataPlace{raw_.file, raw_.heading_line, ""})
+      with_.faults.add(code::missing_column, DataPlace{raw_.file, raw_.heading_line, ""})
           .with("record", with_.plan[record_].name)
           .with("field", "id")
           .with("file", raw_.file)
@@ -129,7 +130,7 @@ class Arranger {
 
   void no_column(const std::string& column, const std::string& key) {
     with_.faults
-        .add(Code::mapping_no_column,
+        .add(code::mapping_no_column,
              DataPlace{with_.mapping_file, 0, with_.plan[record_].plural + "." + key})
         .with("file", raw_.file)
         .with("column", shown(column))
@@ -146,7 +147,7 @@ class Arranger {
         if (taken_[c].raw != inexact.column || !column.column.valid() || column.form.round_amounts) continue;
         const checked::Type& type = with_.plan[column.column].type;
         if (!type.numeric() || type.kind == checked::Kind::count) continue;
-        with_.faults.add(Code::inexact_column, DataPlace{raw_.file, inexact.line, column.heading})
+        with_.faults.add(code::inexact_column, DataPlace{raw_.file, inexact.line, column.heading})
             .with("field", column.heading)
             .with("value", inexact.value);
         column.form.round_amounts = number::RoundingMode::half_up;  // told once; its cells are not told again
@@ -162,7 +163,7 @@ class Arranger {
     if (table_.extras.empty()) return;
     for (const std::string& extra : table_.extras)
       with_.notes.ignored_columns.push_back(raw_.file + ": " + shown(extra));
-    with_.faults.add(Code::ignored_columns, DataPlace{raw_.file, raw_.heading_line, ""})
+    with_.faults.add(code::ignored_columns, DataPlace{raw_.file, raw_.heading_line, ""})
         .with("columns", listed(table_.extras));
   }
 
@@ -310,7 +311,7 @@ TextTable derive(const Arranging& with, RecordId record, const RawTable& raw, co
     const std::optional<std::uint32_t> found = raw.find(heading);
     if (!found)
       with.faults
-          .add(Code::mapping_no_column,
+          .add(code::mapping_no_column,
                DataPlace{with.mapping_file, 0, with.plan[record].plural + ".distinct." + key})
           .with("file", raw.file)
           .with("column", shown(heading))

@@ -10,6 +10,7 @@
 #include "data/cell_fault.h"
 #include "data/text_table.h"
 #include "data/tree_cycles.h"
+#include "diagnostics/codes/data.h"
 
 namespace bonafide::data {
 namespace {
@@ -23,6 +24,7 @@ using columns::Missing;
 using columns::Row;
 using columns::Value;
 using diagnostics::Code;
+namespace code = diagnostics::code;
 using diagnostics::DataPlace;
 using diagnostics::Diagnostic;
 
@@ -65,7 +67,7 @@ class Builder {
                       const Gathered& rows = gathered_[record.index()];
                       const RowRef ref = rows.rows[rows.order[row]];
                       const TextTable& table = tables_[ref.table];
-                      return place(table, ref.row, cell_of(table, parent).value_or(0), Code::tree_cycle);
+                      return place(table, ref.row, cell_of(table, parent).value_or(0), code::tree_cycle);
                     });
     return std::move(snapshot_);
   }
@@ -79,7 +81,7 @@ class Builder {
       given[table.record.index()] = true;
       file_number(table.file);
       if (record.constant || record.builtin) {
-        place(table, 0, 0, Code::constant_rows_given)
+        place(table, 0, 0, code::constant_rows_given)
             .with("record", record.plural)
             .with("file", table_words(table));
         continue;
@@ -149,11 +151,11 @@ class Builder {
       }
       const std::uint32_t cell = table.id_cell.value_or(0);
       if (id.empty()) {
-        place(table, r, cell, Code::needed_value).with("field", table.columns[cell].heading);
+        place(table, r, cell, code::needed_value).with("field", table.columns[cell].heading);
         continue;
       }
       if (id.size() > checked::longest_id) {
-        place(table, r, cell, Code::cell_too_long)
+        place(table, r, cell, code::cell_too_long)
             .with("length", std::to_string(id.size()))
             .with("field", table.columns[cell].heading)
             .with("limit", std::to_string(checked::longest_id));
@@ -161,7 +163,7 @@ class Builder {
       }
       const auto [found, is_new] = into.by_id.emplace(id, static_cast<std::uint32_t>(rows.rows.size()));
       if (!is_new) {
-        place(table, r, cell, Code::duplicate_id)
+        place(table, r, cell, code::duplicate_id)
             .with("record", record.name)
             .with("value", shown(id))
             .with("first", first_place(rows.rows[found->second]));
@@ -317,8 +319,8 @@ class Builder {
     if (table.file.empty() && table.rows() == 0) return;
     Diagnostic& fault =
         table.file.empty()
-            ? faults_.add(Code::missing_column, table.spans.empty() ? base::Span{} : table.spans[0])
-            : faults_.add(Code::missing_column, DataPlace{table.file, table.heading_line, ""});
+            ? faults_.add(code::missing_column, table.spans.empty() ? base::Span{} : table.spans[0])
+            : faults_.add(code::missing_column, DataPlace{table.file, table.heading_line, ""});
     fault.with("record", record.name).with("field", column.name).with("file", table_words(table));
     fault.with("key", record.plural + ".columns." + column.name);
     std::vector<std::string> candidates = table.extras;
@@ -347,7 +349,7 @@ class Builder {
     if (const auto found = by_id.find(name); found != by_id.end()) return Row{record, found->second};
     const Gathered& rows = gathered_[record.index()];
     if (rows.silent || rows.lost.contains(name)) return Missing{};
-    report_unknown_row(place(table, row, cell, Code::unknown_row), record, name);
+    report_unknown_row(place(table, row, cell, code::unknown_row), record, name);
     return Missing{};
   }
 
@@ -381,7 +383,7 @@ class Builder {
       return faults_.add(code, at < table.spans.size() ? table.spans[at] : base::Span{});
     }
     const std::uint64_t line = row < table.lines.size() ? table.lines[row] : 0;
-    const bool named = cell < table.columns.size() && code != Code::constant_rows_given;
+    const bool named = cell < table.columns.size() && code != code::constant_rows_given;
     return faults_.add(code, DataPlace{table.file, line, named ? table.columns[cell].heading : ""}, cell + 1);
   }
 

@@ -3,6 +3,7 @@
 #include "base/invariant.h"
 #include "base/text.h"
 #include "data/faults.h"
+#include "diagnostics/codes/data.h"
 #include "number/decimal.h"
 
 namespace bonafide::data {
@@ -10,42 +11,43 @@ namespace bonafide::data {
 using checked::CellFault;
 using checked::Kind;
 using diagnostics::Code;
+namespace code = diagnostics::code;
 
 Code code_of(CellFault fault) {
   switch (fault) {
     case CellFault::none:
       break;
     case CellFault::not_a_number:
-      return Code::not_a_number;
+      return code::not_a_number;
     case CellFault::not_finite:
-      return Code::not_finite;
+      return code::not_finite;
     case CellFault::too_many_decimals:
-      return Code::too_many_decimals;
+      return code::too_many_decimals;
     case CellFault::not_whole:
-      return Code::not_whole;
+      return code::not_whole;
     case CellFault::negative:
-      return Code::negative_value;
+      return code::negative_value;
     case CellFault::too_small:
-      return Code::below_range;
+      return code::below_range;
     case CellFault::too_large:
-      return Code::above_range;
+      return code::above_range;
     case CellFault::not_a_flag:
-      return Code::not_a_flag;
+      return code::not_a_flag;
     case CellFault::not_a_date:
-      return Code::not_a_date;
+      return code::not_a_date;
     case CellFault::not_a_moment:
-      return Code::not_a_moment;
+      return code::not_a_moment;
     case CellFault::not_a_choice:
-      return Code::not_a_choice;
+      return code::not_a_choice;
     case CellFault::not_a_duration:
-      return Code::not_a_duration;
+      return code::not_a_duration;
     case CellFault::needed:
-      return Code::needed_value;
+      return code::needed_value;
     case CellFault::too_long:
-      return Code::cell_too_long;
+      return code::cell_too_long;
   }
   BONAFIDE_INVARIANT(false, "a good cell is no fault");
-  return Code::not_a_number;
+  return code::not_a_number;
 }
 
 namespace {

@@ -5,11 +5,12 @@
 #include <unordered_set>
 
 #include "base/text.h"
+#include "diagnostics/codes/data.h"
 
 namespace bonafide::data {
 namespace {
 
-using diagnostics::Code;
+namespace code = diagnostics::code;
 using diagnostics::DataPlace;
 using diagnostics::Words;
 
@@ -48,7 +49,7 @@ class Reader {
       if (!whole) {
         lose_row();
       } else if (row_.size() != width) {
-        faults_.add(Code::wrong_field_count, DataPlace{name_, line, ""})
+        faults_.add(code::wrong_field_count, DataPlace{name_, line, ""})
             .with("count", std::to_string(row_.size()))
             .with("expected", std::to_string(width));
         lose_row();
@@ -154,7 +155,7 @@ class Reader {
   void fault(Words what, std::uint64_t line) {
     const std::size_t column = row_.size() - 1;
     faults_
-        .add(Code::broken_quotes, DataPlace{name_, line, heading(column)},
+        .add(code::broken_quotes, DataPlace{name_, line, heading(column)},
              static_cast<std::uint32_t>(column + 1))
         .with("what", std::move(what));
   }
@@ -178,7 +179,7 @@ class Reader {
     for (const Field& field : row_) {
       const std::string_view heading = base::trim(field.text);
       if (!heading.empty() && !seen.insert(heading).second) {
-        faults_.add(Code::duplicate_heading, DataPlace{name_, field.line, ""})
+        faults_.add(code::duplicate_heading, DataPlace{name_, field.line, ""})
             .with("heading", shown(heading));
         good = false;
       }

@@ -3,10 +3,12 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "diagnostics/codes/data.h"
 
 namespace bonafide::data {
 
 using diagnostics::Code;
+namespace code = diagnostics::code;
 using diagnostics::DataPlace;
 using diagnostics::Diagnostic;
 
@@ -86,7 +88,7 @@ void Faults::report(diagnostics::Sink& sink) {
   found_.insert(found_.end(), warnings_.begin(), warnings_.end());
   std::stable_sort(found_.begin(), found_.end(), before);
   for (Found& found : found_) sink.all().push_back(std::move(found.diagnostic));
-  if (errors_ > kept) sink.add(Code::more_faults).with("count", std::to_string(errors_ - kept));
+  if (errors_ > kept) sink.add(code::more_faults).with("count", std::to_string(errors_ - kept));
 }
 
 }  // namespace bonafide::data

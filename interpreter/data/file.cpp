@@ -12,11 +12,12 @@
 #include <cstring>
 
 #include "base/text.h"
+#include "diagnostics/codes/data.h"
 
 namespace bonafide::data {
 namespace {
 
-using diagnostics::Code;
+namespace code = diagnostics::code;
 using diagnostics::DataPlace;
 using diagnostics::Words;
 
@@ -90,7 +91,7 @@ std::optional<std::string> convert(const std::string& from, const char* encoding
                                    Faults& faults) {
   const iconv_t converter = ::iconv_open("UTF-8", encoding);
   if (converter == reinterpret_cast<iconv_t>(-1)) {
-    faults.add(Code::data_unreadable, DataPlace{shown_as, 0, ""})
+    faults.add(code::data_unreadable, DataPlace{shown_as, 0, ""})
         .with("file", shown_as)
         .with("why", Words(std::string("this system cannot convert ") + encoding,
                            std::string("本系统无法转换 ") + encoding));
@@ -112,7 +113,7 @@ std::optional<std::string> convert(const std::string& from, const char* encoding
       continue;
     }
     const std::size_t offset = from.size() - left;
-    faults.add(Code::data_not_utf8, DataPlace{shown_as, line_at(from, offset), ""})
+    faults.add(code::data_not_utf8, DataPlace{shown_as, line_at(from, offset), ""})
         .with("byte", byte_text(from[offset]))
         .with("offset", std::to_string(offset + 1));
     good = false;
@@ -159,7 +160,7 @@ const std::vector<std::string>& known_encodings() {
 std::optional<FileText> read_file(const std::string& path, const std::string& shown_as,
                                   const std::optional<std::string>& encoding, Faults& faults) {
   const auto refuse = [&](Words why) {
-    faults.add(Code::data_unreadable, DataPlace{shown_as, 0, ""})
+    faults.add(code::data_unreadable, DataPlace{shown_as, 0, ""})
         .with("file", shown_as)
         .with("why", std::move(why));
     return std::nullopt;
@@ -198,11 +199,11 @@ void report_bad_bytes(const FileText& file, std::string_view field, const DataPl
     return std::to_string(static_cast<std::size_t>(field.data() + at - file.text->data()) + 1);
   };
   if (const std::size_t bad = base::first_invalid_utf8(field); bad != std::string_view::npos)
-    faults.add(Code::data_not_utf8, place, column)
+    faults.add(code::data_not_utf8, place, column)
         .with("byte", byte_text(field[bad]))
         .with("offset", offset(bad));
   if (const std::size_t nul = field.find('\0'); nul != std::string_view::npos)
-    faults.add(Code::nul_byte, place, column).with("offset", offset(nul));
+    faults.add(code::nul_byte, place, column).with("offset", offset(nul));
 }
 
 }  // namespace bonafide::data

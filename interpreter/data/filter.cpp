@@ -3,12 +3,13 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "diagnostics/codes/data.h"
 #include "number/decimal.h"
 
 namespace bonafide::data {
 namespace {
 
-using diagnostics::Code;
+namespace code = diagnostics::code;
 using diagnostics::DataPlace;
 
 struct Judged {
@@ -63,7 +64,7 @@ std::vector<bool> apply_filters(const RawTable& raw, const RecordMapping& mappin
   for (const Filter& filter : mapping.where) {
     const std::optional<std::uint32_t> column = raw.find(filter.column);
     if (!column) {
-      faults.add(Code::mapping_no_column, DataPlace{mapping_file, 0, "where"})
+      faults.add(code::mapping_no_column, DataPlace{mapping_file, 0, "where"})
           .with("file", raw.file)
           .with("column", shown(filter.column))
           .with("headings", listed(raw.headings))
@@ -76,7 +77,7 @@ std::vector<bool> apply_filters(const RawTable& raw, const RecordMapping& mappin
       const std::string_view text = base::trim(raw.cell(row, *column));
       const Judged judged = judge(filter, text, form);
       if (!judged.readable)
-        faults.add(Code::filter_not_number, DataPlace{raw.file, raw.lines[row], filter.column}, *column + 1)
+        faults.add(code::filter_not_number, DataPlace{raw.file, raw.lines[row], filter.column}, *column + 1)
             .with("filter", filter.words)
             .with("value", shown(text));
       if (judged.keep) continue;

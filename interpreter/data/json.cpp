@@ -1,5 +1,7 @@
 #include "data/json.h"
 
+#include "diagnostics/codes/data.h"
+
 #include <algorithm>
 #include <deque>
 #include <iterator>
@@ -9,7 +11,7 @@
 namespace bonafide::data {
 namespace {
 
-using diagnostics::Code;
+namespace code = diagnostics::code;
 using diagnostics::DataPlace;
 using diagnostics::Words;
 using nlohmann::json;
@@ -66,7 +68,7 @@ class Handler {
   bool number_float(double, const std::string& written) { return value(written, Words("a number", "数")); }
   bool string(std::string& text) {
     if (depth_ == row_depth && text.find('\0') != std::string::npos) {
-      faults_.add(Code::nul_byte, DataPlace{name_, line_, key_}).with("offset", "\\u0000");
+      faults_.add(code::nul_byte, DataPlace{name_, line_, key_}).with("offset", "\\u0000");
       return true;
     }
     return value(std::move(text), Words("a text", "文本"));
@@ -92,7 +94,7 @@ class Handler {
       column_ = found->second;
       for (const auto& [column, text] : table_->rows.back())
         if (column == column_)
-          faults_.add(Code::duplicate_heading, DataPlace{name_, line_, ""}).with("heading", shown(name));
+          faults_.add(code::duplicate_heading, DataPlace{name_, line_, ""}).with("heading", shown(name));
     }
     key_ = name;
     return true;
@@ -102,13 +104,13 @@ class Handler {
     broken_ = true;
     constexpr int number_overflow = 406;
     if (error.id == number_overflow) {
-      faults_.add(Code::not_finite, DataPlace{name_, line_, key_})
+      faults_.add(code::not_finite, DataPlace{name_, line_, key_})
           .with("value", shown(token))
           .with("sample", "1024.00");
       return false;
     }
     const std::string at = std::to_string(position);
-    faults_.add(Code::broken_json, DataPlace{name_, line_, ""})
+    faults_.add(code::broken_json, DataPlace{name_, line_, ""})
         .with("what", Words("byte " + at + " does not fit", "第 " + at + " 个字节不合语法"));
     return false;
   }
@@ -122,7 +124,7 @@ class Handler {
       std::size_t given = 0;
       for (const auto& row : growing.rows) given += row.size();
       if (growing.rows.size() * width > 50 * given + 1'000'000) {
-        faults_.add(Code::json_shape, DataPlace{name_, table.heading_line, ""})
+        faults_.add(code::json_shape, DataPlace{name_, table.heading_line, ""})
             .with("what",
                   Words("the rows of `" + name + "` have " + std::to_string(width) + " different keys",
                         "“" + name + "”的各行共有 " + std::to_string(width) + " 种键"));
@@ -145,7 +147,7 @@ class Handler {
   static constexpr std::size_t row_depth = 3;  // { "members": [ {
 
   void shape(std::string en, std::string zh) {
-    faults_.add(Code::json_shape, DataPlace{name_, line_, ""})
+    faults_.add(code::json_shape, DataPlace{name_, line_, ""})
         .with("what", Words(std::move(en), std::move(zh)));
   }
 
@@ -169,7 +171,7 @@ class Handler {
       }
     }
     if (depth_ == row_depth + 1)
-      faults_.add(Code::not_a_cell, DataPlace{name_, line_, key_})
+      faults_.add(code::not_a_cell, DataPlace{name_, line_, key_})
           .with("field", shown(key_))
           .with("what", object ? Words("an object", "对象") : Words("a list", "列表"));
     return true;

@@ -9,6 +9,7 @@
 #include "data/file.h"
 #include "data/json.h"
 #include "data/sqlite.h"
+#include "diagnostics/codes/data.h"
 
 namespace bonafide::data {
 namespace {
@@ -16,7 +17,7 @@ namespace {
 using checked::Plan;
 using checked::Record;
 using checked::RecordId;
-using diagnostics::Code;
+namespace code = diagnostics::code;
 using diagnostics::DataPlace;
 using diagnostics::Diagnostic;
 
@@ -42,7 +43,7 @@ class Loader {
   std::optional<Snapshot> run() {
     switch (kind_of(path_)) {
       case PathKind::missing:
-        faults_.add(Code::data_not_found, DataPlace{path_, 0, ""}).with("path", shown(path_));
+        faults_.add(code::data_not_found, DataPlace{path_, 0, ""}).with("path", shown(path_));
         return std::nullopt;
       case PathKind::other:
         read_file(path_, path_, std::nullopt, faults_);  // says why not
@@ -56,7 +57,7 @@ class Loader {
         folder_ = folder_of(path_);
         single_ = name_of(path_);
         if (single_.ends_with(".csv")) {  // one record's rows are no snapshot
-          faults_.add(Code::data_not_found, DataPlace{path_, 0, ""}).with("path", shown(path_));
+          faults_.add(code::data_not_found, DataPlace{path_, 0, ""}).with("path", shown(path_));
           return std::nullopt;
         }
         if (single_ != "snapshot.json" && kind_of(folder_ + "/snapshot.json") == PathKind::file)
@@ -95,7 +96,7 @@ class Loader {
     switch (find(id, derived ? &other : mapping, raw)) {
       case Found::yes:
         if (record.constant) {
-          faults_.add(Code::constant_rows_given, DataPlace{raw->file, 0, ""})
+          faults_.add(code::constant_rows_given, DataPlace{raw->file, 0, ""})
               .with("record", record.plural)
               .with("file", raw->file);
           break;
@@ -149,7 +150,7 @@ class Loader {
       if (!found->second && faults_.count() == before) {
         std::vector<std::string> headings{"id"};
         for (const checked::ColumnId field : record.fields) headings.push_back(plan_[field].name);
-        faults_.add(Code::empty_file, DataPlace{file, 0, ""})
+        faults_.add(code::empty_file, DataPlace{file, 0, ""})
             .with("file", file)
             .with("headings", listed(headings, 30));
       }
@@ -205,14 +206,14 @@ class Loader {
       if (json_.contains(file) && json_.at(file))
         for (const auto& [name, rows] : json_.at(file)->by_name) known.push_back(name);
       if (sqlite_.contains(file)) known = sqlite_tables(sqlite_.at(file));
-      faults_.add(Code::missing_table, DataPlace{file, 0, ""})
+      faults_.add(code::missing_table, DataPlace{file, 0, ""})
           .with("record", record.plural)
           .with("file", file)
           .with("table", table)
           .suggest(base::did_you_mean(table, known));
       return;
     }
-    faults_.add(Code::missing_file, DataPlace{file, 0, ""})
+    faults_.add(code::missing_file, DataPlace{file, 0, ""})
         .with("record", record.plural)
         .with("file", file)
         .suggest(base::did_you_mean(file, names_));
@@ -230,7 +231,7 @@ class Loader {
           if (!taken_.contains(file + ": " + name)) ignored.push_back(file + ": " + name);
     for (const std::string& name : ignored) {
       notes_.ignored_files.push_back(shown(name));
-      faults_.add(Code::ignored_file, DataPlace{name, 0, ""})
+      faults_.add(code::ignored_file, DataPlace{name, 0, ""})
           .with("file", shown(name))
           .suggest(near_files(name));
     }

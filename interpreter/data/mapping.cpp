@@ -8,6 +8,7 @@
 #include "checked/date_format.h"
 #include "data/file.h"
 #include "data/text_table.h"
+#include "diagnostics/codes/data.h"
 #include "number/decimal.h"
 
 namespace bonafide::data {
@@ -16,7 +17,7 @@ namespace {
 using checked::Plan;
 using checked::Record;
 using checked::RecordId;
-using diagnostics::Code;
+namespace code = diagnostics::code;
 using diagnostics::DataPlace;
 using diagnostics::Words;
 using nlohmann::json;
@@ -76,10 +77,10 @@ class MappingReader {
   std::string under(const std::string& key) const { return at_.empty() ? key : at_ + "." + key; }
 
   void bad(const std::string& key, const char* en, const char* zh) {
-    faults_.add(Code::mapping_bad_value, place(key)).with("key", shown(key)).with("expected", Words(en, zh));
+    faults_.add(code::mapping_bad_value, place(key)).with("key", shown(key)).with("expected", Words(en, zh));
   }
   void unknown(const std::string& key, const std::vector<std::string>& known) {
-    faults_.add(Code::mapping_unknown_key, place(under(key)))
+    faults_.add(code::mapping_unknown_key, place(under(key)))
         .with("key", shown(key))
         .with("known", listed(known, 20))
         .suggest(base::did_you_mean(key, known));
@@ -93,7 +94,7 @@ class MappingReader {
       if (record.plural == key) return RecordId(r);
       known.push_back(record.plural);
     }
-    faults_.add(Code::mapping_no_record, place(key))
+    faults_.add(code::mapping_no_record, place(key))
         .with("name", shown(key))
         .with("known", listed(known))
         .suggest(base::did_you_mean(key, known));
@@ -215,7 +216,7 @@ class MappingReader {
     if (column.valid() && plan_[column].kind != checked::Column::Kind::fact) return true;
     std::vector<std::string> known;
     for (const checked::ColumnId field : plan_[record].fields) known.push_back(plan_[field].name);
-    faults_.add(Code::mapping_no_field, place(under(name)))
+    faults_.add(code::mapping_no_field, place(under(name)))
         .with("record", plan_[record].name)
         .with("name", shown(name))
         .with("known", listed(known))
@@ -409,7 +410,7 @@ Mapping read_mapping(const Plan& plan, const std::string& path, const std::strin
     const std::uint64_t line =
         1 + static_cast<std::uint64_t>(std::count(
                 file->text->begin(), file->text->begin() + static_cast<std::ptrdiff_t>(byte), '\n'));
-    faults.add(Code::broken_json, DataPlace{shown_as, line, ""})
+    faults.add(code::broken_json, DataPlace{shown_as, line, ""})
         .with("what", Words("byte " + std::to_string(byte + 1) + " does not fit",
                             "第 " + std::to_string(byte + 1) + " 个字节不合语法"));
     return empty;

@@ -7,11 +7,12 @@
 #include <fstream>
 
 #include "base/text.h"
+#include "diagnostics/codes/data.h"
 
 namespace bonafide::data {
 namespace {
 
-using diagnostics::Code;
+namespace code = diagnostics::code;
 using diagnostics::DataPlace;
 using diagnostics::Words;
 
@@ -77,7 +78,7 @@ std::vector<std::string> sqlite_tables(const std::string& path) {
 SqliteRead read_sqlite(const std::string& path, const std::string& shown_as, const std::string& table,
                        RawTable& out, Faults& faults) {
   const auto fail = [&](const std::string& why) {
-    faults.add(Code::broken_sqlite, DataPlace{shown_as, 0, ""}).with("file", shown_as).with("why", why);
+    faults.add(code::broken_sqlite, DataPlace{shown_as, 0, ""}).with("file", shown_as).with("why", why);
     return SqliteRead::failed;
   };
   Database database(path);
@@ -122,17 +123,17 @@ SqliteRead read_sqlite(const std::string& path, const std::string& shown_as, con
           text.assign(reinterpret_cast<const char*>(bytes),
                       static_cast<std::size_t>(sqlite3_column_bytes(rows.handle, c)));
           if (const std::size_t bad = base::first_invalid_utf8(text); bad != std::string::npos)
-            faults.add(Code::data_not_utf8, place)
+            faults.add(code::data_not_utf8, place)
                 .with("byte",
                       "0x" + std::string(1, "0123456789ABCDEF"[static_cast<unsigned char>(text[bad]) >> 4]) +
                           std::string(1, "0123456789ABCDEF"[text[bad] & 15]))
                 .with("offset", std::to_string(bad + 1));
           if (const std::size_t nul = text.find('\0'); nul != std::string::npos)
-            faults.add(Code::nul_byte, place).with("offset", std::to_string(nul + 1));
+            faults.add(code::nul_byte, place).with("offset", std::to_string(nul + 1));
           break;
         }
         default:
-          faults.add(Code::not_a_cell, place)
+          faults.add(code::not_a_cell, place)
               .with("field", place.field)
               .with("what", Words("a BLOB", "BLOB"));
       }

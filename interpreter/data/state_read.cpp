@@ -6,13 +6,14 @@
 #include "data/file.h"
 #include "data/state.h"
 #include "data/state_text.h"
+#include "diagnostics/codes/data.h"
 
 namespace bonafide::data {
 namespace {
 
 using checked::Column;
 using checked::Plan;
-using diagnostics::Code;
+namespace code = diagnostics::code;
 using diagnostics::DataPlace;
 using diagnostics::Words;
 using ledger::State;
@@ -47,12 +48,12 @@ class StateReader {
   std::string shown_as(const std::string& name) const { return folder_ + "/" + name; }
 
   void broken(const DataPlace& place, Words what) {
-    faults_.add(Code::state_broken, place).with("what", std::move(what));
+    faults_.add(code::state_broken, place).with("what", std::move(what));
   }
 
   std::optional<FileText> text_of(const std::string& name) {
     if (kind_of(shown_as(name)) == PathKind::missing) {
-      faults_.add(Code::state_missing, DataPlace{shown_as(name), 0, ""})
+      faults_.add(code::state_missing, DataPlace{shown_as(name), 0, ""})
           .with("path", folder_)
           .with("file", name);
       return std::nullopt;
@@ -75,11 +76,11 @@ class StateReader {
     state_.plan = head["plan"].get<std::string>();
     state_.version = head["version"].get<std::uint64_t>();
     if (state_.plan != plan_.name) {
-      faults_.add(Code::state_other_plan, place).with("found", shown(state_.plan)).with("plan", plan_.name);
+      faults_.add(code::state_other_plan, place).with("found", shown(state_.plan)).with("plan", plan_.name);
       return false;
     }
     if (state_.version != plan_.version) {
-      faults_.add(Code::state_other_version, place)
+      faults_.add(code::state_other_version, place)
           .with("found", std::to_string(state_.version))
           .with("version", std::to_string(plan_.version));
       return false;

@@ -8,6 +8,7 @@
 #include "data/output.h"
 #include "data/state.h"
 #include "data/state_text.h"
+#include "diagnostics/codes/data.h"
 #include "number/decimal.h"
 
 namespace bonafide::data {
@@ -120,7 +121,7 @@ bool write_state(const checked::Plan&, const State& state, const std::string& fo
                  diagnostics::Sink& sink) {
   int error = 0;
   if (write_state_files(state, folder, error)) return true;
-  sink.add(diagnostics::Code::output_refused).with("path", folder).with("why", std::strerror(error));
+  sink.add(diagnostics::code::output_refused).with("path", folder).with("why", std::strerror(error));
   return false;
 }
 

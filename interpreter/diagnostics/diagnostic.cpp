@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <unordered_map>
 
 #include "base/invariant.h"
 
@@ -48,14 +49,23 @@ std::string fill(std::string_view text, const Arguments& arguments, Language lan
 const std::vector<Entry>& catalog() {
   static const std::vector<Entry> rows = {
 #define DIAGNOSTIC(number, severity, slug, en, zh, advice_en, advice_zh) \
-  {Code::slug, number, severity, #slug, en, zh, advice_en, advice_zh},
+  {Code(number), number, severity, #slug, en, zh, advice_en, advice_zh},
 #include "diagnostics/catalog/all.def"
 #undef DIAGNOSTIC
   };
   return rows;
 }
 
-const Entry& entry(Code code) { return catalog()[static_cast<std::size_t>(code)]; }
+const Entry& entry(Code code) {
+  static const std::unordered_map<std::uint16_t, const Entry*> rows = [] {
+    std::unordered_map<std::uint16_t, const Entry*> all;
+    for (const Entry& row : catalog()) all.emplace(row.code.number, &row);
+    return all;
+  }();
+  const auto found = rows.find(code.number);
+  BONAFIDE_INVARIANT(found != rows.end(), "a diagnostic of the catalogue");
+  return *found->second;
+}
 
 const Entry* find_entry(std::string_view number) {
   for (const Entry& row : catalog())

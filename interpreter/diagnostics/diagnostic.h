@@ -17,12 +17,19 @@ namespace bonafide::diagnostics {
 enum class Severity { error, warning };
 enum class Language { en, zh };
 
-// Row: DIAGNOSTIC(number, severity, slug, en, zh, advice_en, advice_zh); placeholders are {name}.
-enum class Code : std::uint16_t {
-#define DIAGNOSTIC(number, severity, slug, en, zh, advice_en, advice_zh) slug,
-#include "diagnostics/catalog/all.def"
-#undef DIAGNOSTIC
+// A kind of message, known by the number people read: B3004. The codes themselves are constants in
+// codes/<slice>.h, one slice a band.
+struct Code {
+  std::uint16_t number = 0;  // 3004
+  constexpr Code() = default;
+  // From a row of the catalogue, "B3004".
+  constexpr explicit Code(const char (&written)[6]) {
+    for (int at = 1; at < 5; ++at) number = static_cast<std::uint16_t>(number * 10 + (written[at] - '0'));
+  }
+  friend constexpr bool operator==(Code, Code) = default;
 };
+
+namespace code {}  // filled by codes/<slice>.h
 
 // Labels of secondary places ("declared here"). Row: NOTE(slug, en, zh).
 enum class Note : std::uint16_t {
@@ -31,6 +38,7 @@ enum class Note : std::uint16_t {
 #undef NOTE
 };
 
+// Row: DIAGNOSTIC(number, severity, slug, en, zh, advice_en, advice_zh); placeholders are {name}.
 struct Entry {
   Code code;
   std::string_view number;  // "B1001"

@@ -10,6 +10,7 @@
 
 #include "base/sha256.h"
 #include "check/check.h"
+#include "diagnostics/codes/tool.h"
 #include "syntax/dump.h"
 #include "syntax/parse.h"
 
@@ -22,24 +23,24 @@ const std::vector<std::pair<std::string, std::string_view>>& standard_library();
 namespace {
 
 namespace fs = std::filesystem;
-using diagnostics::Code;
+namespace code = diagnostics::code;
 
 // The whole file, or a diagnostic that says why not.
 std::optional<std::string> read_text(const std::string& path, diagnostics::Sink& sink) {
   std::error_code fault;
   if (fs::is_directory(path, fault)) {
-    sink.add(Code::file_is_folder).with("path", path);
+    sink.add(code::file_is_folder).with("path", path);
     return std::nullopt;
   }
   std::ifstream stream(path, std::ios::binary);
   if (!stream) {
-    sink.add(Code::file_unreadable).with("path", path);
+    sink.add(code::file_unreadable).with("path", path);
     return std::nullopt;
   }
   std::ostringstream text;
   text << stream.rdbuf();
   if (stream.bad()) {
-    sink.add(Code::file_unreadable).with("path", path);
+    sink.add(code::file_unreadable).with("path", path);
     return std::nullopt;
   }
   return text.str();

@@ -5,10 +5,11 @@
 #include "bonafide.h"
 #include "checked/cell.h"
 #include "checked/dump.h"
+#include "diagnostics/codes/tool.h"
 
 namespace bonafide {
 
-using diagnostics::Code;
+namespace code = diagnostics::code;
 using diagnostics::Words;
 
 namespace {
@@ -59,11 +60,11 @@ std::string without_unit(const checked::Plan& plan, const checked::Type& type, s
 std::optional<number::Period> read_period(const checked::Plan& plan, const std::string& text, diagnostics::Sink& sink) {
   const auto period = number::parse_period(text, plan.zone);
   if (!period) {
-    sink.add(Code::bad_period).with("text", text);
+    sink.add(code::bad_period).with("text", text);
     return std::nullopt;
   }
   if (plan.period && period->unit != plan.period) {
-    sink.add(Code::wrong_period_kind)
+    sink.add(code::wrong_period_kind)
         .with("plan", unit_words(plan.period))
         .with("text", text)
         .with("given", unit_words(period->unit))
@@ -83,7 +84,7 @@ std::optional<std::vector<columns::Value>> read_parameters(const checked::Plan& 
     const std::size_t equals = setting.find('=');
     if (equals == std::string::npos || equals == 0) {
       const auto sample = plan.parameters.empty() ? std::string("rate=5%") : plan.parameters.front().name + "=…";
-      sink.add(Code::not_name_value).with("text", setting).with("sample", sample);
+      sink.add(code::not_name_value).with("text", setting).with("sample", sample);
       continue;
     }
     const std::string name(base::trim(std::string_view(setting).substr(0, equals)));
@@ -93,7 +94,7 @@ std::optional<std::vector<columns::Value>> read_parameters(const checked::Plan& 
     if (found == plan.parameters.end()) {
       std::vector<std::string> names;
       for (const checked::Parameter& parameter : plan.parameters) names.push_back(parameter.name);
-      sink.add(Code::unknown_parameter)
+      sink.add(code::unknown_parameter)
           .with("name", name)
           .with("known", known_names(plan))
           .suggest(base::did_you_mean(name, names));
@@ -105,7 +106,7 @@ std::optional<std::vector<columns::Value>> read_parameters(const checked::Plan& 
         checked::parse_cell(plan, found->type, nullptr, without_unit(plan, found->type, text), form);
     const auto* value = std::get_if<columns::Value>(&cell.value);
     if (cell.fault != checked::CellFault::none || !value) {
-      sink.add(Code::bad_parameter_value)
+      sink.add(code::bad_parameter_value)
           .with("value", text)
           .with("name", name)
           .with("type", checked::to_text(plan, found->type))
@@ -117,7 +118,7 @@ std::optional<std::vector<columns::Value>> read_parameters(const checked::Plan& 
     if (below || above) {
       const std::string low = found->lowest ? checked::to_text(plan, found->type, *found->lowest) : "";
       const std::string high = found->highest ? checked::to_text(plan, found->type, *found->highest) : "";
-      sink.add(Code::parameter_out_of_range)
+      sink.add(code::parameter_out_of_range)
           .with("value", text)
           .with("name", name)
           .with("range", Words(high.empty() ? "from " + low : "from " + low + " to " + high,

@@ -11,13 +11,14 @@
 #include <cstring>
 #include <filesystem>
 
+#include "diagnostics/codes/data.h"
 #include "report/write.h"
 
 namespace bonafide::report {
 namespace {
 
 namespace fs = std::filesystem;
-using diagnostics::Code;
+namespace code = diagnostics::code;
 
 constexpr const char* unfinished = ".unfinished-";
 
@@ -99,11 +100,11 @@ bool WholeFolder::may_write() {
   struct stat about;
   if (::lstat(path_.c_str(), &about) != 0) return true;
   if (!replace_) {
-    sink_.add(Code::output_exists).with("path", path_);
+    sink_.add(code::output_exists).with("path", path_);
     return false;
   }
   if (!S_ISDIR(about.st_mode) || !is_settlement(path_)) {
-    sink_.add(Code::output_unsafe).with("path", path_);
+    sink_.add(code::output_unsafe).with("path", path_);
     return false;
   }
   return true;
@@ -165,7 +166,7 @@ bool WholeFolder::finish() {
   // After a swap the draft is the old folder, which the destructor removes.
   if (const int failed = there ? swap_folders(draft_, path_) : rename_new(draft_, path_)) {
     if (failed == EEXIST)
-      sink_.add(Code::output_exists).with("path", path_);
+      sink_.add(code::output_exists).with("path", path_);
     else
       refuse(failed);
     return false;
@@ -179,7 +180,7 @@ bool WholeFolder::finish() {
 }
 
 void WholeFolder::refuse(int error) {
-  sink_.add(Code::output_refused).with("path", path_).with("why", std::strerror(error));
+  sink_.add(code::output_refused).with("path", path_).with("why", std::strerror(error));
 }
 
 }  // namespace bonafide::report

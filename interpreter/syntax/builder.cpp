@@ -4,12 +4,14 @@
 #include <charconv>
 
 #include "base/text.h"
+#include "diagnostics/codes/syntax.h"
 #include "syntax/children.h"
 #include "syntax/wording.h"
 
 namespace bonafide::syntax {
 
 using diagnostics::Code;
+namespace code = diagnostics::code;
 using grammar::Kind;
 
 Builder::Builder(const base::Sources& sources, base::SourceId source, grammar::Tokens tokens, diagnostics::Sink& sink,
@@ -44,7 +46,7 @@ std::uint64_t Builder::whole_number(const Word& word) {
     if (c != '_') digits += c;
   std::uint64_t value = 0;
   const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), value);
-  if (error == std::errc::result_out_of_range) add(Code::number_too_large, word.span).with("number", word.text);
+  if (error == std::errc::result_out_of_range) add(code::number_too_large, word.span).with("number", word.text);
   return value;
 }
 
@@ -143,7 +145,7 @@ bool Builder::rows_lost() const {
 void Builder::report(const char* begin, grammar::Expectations expectations) {
   broken_ = true;
   if (std::exchange(too_deep_, false)) {
-    if (!faulty(begin)) add(Code::nested_too_deeply, too_deep_at_).with("limit", std::to_string(highest_tree));
+    if (!faulty(begin)) add(code::nested_too_deeply, too_deep_at_).with("limit", std::to_string(highest_tree));
     return;
   }
   if (faulty(begin)) return;  // lexis has said what is wrong there
@@ -171,7 +173,7 @@ bool Builder::stray_clause(const char* at, bool misplaced, const std::vector<std
   const bool own_line = token > 0 && kind(at - 1) == Kind::clause;
   if (own_line && grammar::starts_declaration(kind(at)) &&
       (grammar::is_name(kind(at + 1)) || kind(at + 1) == Kind::text || kind(at) == Kind::leaving)) {
-    sink_.add(Code::indented_declaration, span(at)).with("word", text(span(at)));
+    sink_.add(code::indented_declaration, span(at)).with("word", text(span(at)));
     tokens_.kinds[token - 1] = grammar::byte(Kind::start);
     return false;
   }
@@ -186,7 +188,7 @@ bool Builder::stray_clause(const char* at, bool misplaced, const std::vector<std
   const diagnostics::Words declared =
       declaration_wording(grammar::starts_declaration(first) && second != Kind::has ? first : second == Kind::has ? Kind::has : Kind::must);
   const std::string word(grammar::is_word(kind(at)) ? text(span(at)) : grammar::english(kind(at)));
-  auto& found = add(misplaced ? Code::misplaced_clause : Code::unknown_clause, span(at))
+  auto& found = add(misplaced ? code::misplaced_clause : code::unknown_clause, span(at))
                     .with("word", word.empty() ? std::string(text(span(at))) : word)
                     .with("declaration", declared)
                     .with("clauses", misplaced ? listed(clauses, ", ", "、") : listed(clauses, " or ", "或"));
@@ -198,13 +200,13 @@ bool Builder::stray_clause(const char* at, bool misplaced, const std::vector<std
 }
 
 void Builder::no_header(const char* at) {
-  if (!fragment_) sink_.add(Code::no_header, span(at));
+  if (!fragment_) sink_.add(code::no_header, span(at));
 }
 
-void Builder::late_header(const char* at) { sink_.add(Code::late_header, span(at)).with("word", text(span(at))); }
+void Builder::late_header(const char* at) { sink_.add(code::late_header, span(at)).with("word", text(span(at))); }
 
 bool Builder::indented(const char* at) {
-  if (!fragment_) sink_.add(Code::indented_declaration, span(at)).with("word", text(span(at)));
+  if (!fragment_) sink_.add(code::indented_declaration, span(at)).with("word", text(span(at)));
   return true;
 }
 
@@ -214,7 +216,7 @@ void Builder::unknown_declaration(const char* at) {
   std::vector<std::string> words;
   for (Kind k = Kind::use; k <= Kind::example; k = static_cast<Kind>(static_cast<unsigned char>(k) + 1))
     words.emplace_back(grammar::english(k));
-  sink_.add(Code::unknown_declaration, span(at)).with("word", text(span(at))).suggest(base::did_you_mean(text(span(at)), words));
+  sink_.add(code::unknown_declaration, span(at)).with("word", text(span(at))).suggest(base::did_you_mean(text(span(at)), words));
 }
 
 void Builder::set_clock(Clock clock) {
@@ -231,7 +233,7 @@ Split* Builder::open_split() {
 }
 
 void Builder::rest_without_split(Span place) {
-  add(Code::misplaced_clause, place)
+  add(code::misplaced_clause, place)
       .with("word", "the rest to")
       .with("declaration", declaration_wording(Kind::bonus))
       .with("clauses", "`split …`, `60% to …`, `the rest to …`");
@@ -245,10 +247,10 @@ Span Builder::head_span() const {
 
 void Builder::check_case_table(const CaseTable& table) {
   if (broken_ || rows_lost()) return;
-  if (table.rows.empty()) add(Code::table_without_rows, table.span);
+  if (table.rows.empty()) add(code::table_without_rows, table.span);
   for (std::size_t i = 0; i + 1 < table.rows.size(); ++i)
     if (!table.rows[i].when.valid()) {
-      add(Code::otherwise_not_last, table.rows[i].span);
+      add(code::otherwise_not_last, table.rows[i].span);
       break;
     }
 }
@@ -257,21 +259,21 @@ void Builder::check(Define& define) {
   if (head_failed_ || broken_) return;
   if (define.value.valid() && (!define.pipe.empty() || define.result)) {
     const Span place = define.pipe.empty() ? define.result->span : define.pipe.front().span;
-    add(Code::clause_after_value, place).label(file[define.value].span, diagnostics::Note::because_of);
+    add(code::clause_after_value, place).label(file[define.value].span, diagnostics::Note::because_of);
   } else if (!define.value.valid() && !define.result) {
-    add(Code::define_without_result, head_span()).with("name", define.name.text);
+    add(code::define_without_result, head_span()).with("name", define.name.text);
   }
 }
 
 void Builder::check(Table& table) {
-  if (!head_failed_ && !broken_ && table.rows.empty() && !rows_lost()) add(Code::table_without_rows, head_span());
+  if (!head_failed_ && !broken_ && table.rows.empty() && !rows_lost()) add(code::table_without_rows, head_span());
 }
 
 void Builder::check(Ladder& ladder) {
   if (head_failed_ || broken_) return;
-  if (ladder.rungs.empty() && !rows_lost()) add(Code::table_without_rows, head_span());
+  if (ladder.rungs.empty() && !rows_lost()) add(code::table_without_rows, head_span());
   for (const Heading& heading : ladder.measures)
-    if (heading.name && heading.name->text == "when") add(Code::when_not_last, heading.span);
+    if (heading.name && heading.name->text == "when") add(code::when_not_last, heading.span);
 }
 
 // The comment lines right above a declaration, without gaps between.

@@ -4,11 +4,12 @@
 #include <cstdio>
 
 #include "base/text.h"
+#include "diagnostics/codes/syntax.h"
 #include "syntax/wording.h"
 
 namespace bonafide::syntax {
 
-using diagnostics::Code;
+namespace code = diagnostics::code;
 using diagnostics::Note;
 using diagnostics::Sink;
 using diagnostics::Words;
@@ -22,30 +23,30 @@ void report_faults(const Reading& reading, Sink& sink) {
     const Span place{reading.source, fault.begin, fault.end};
     const std::string word(reading.text.substr(fault.begin, fault.end - fault.begin));
     switch (fault.kind) {
-      case Fault::Kind::not_utf8: sink.add(Code::plan_not_utf8, place); break;
+      case Fault::Kind::not_utf8: sink.add(code::plan_not_utf8, place); break;
       case Fault::Kind::control_character:
-        sink.add(Code::control_character, place)
+        sink.add(code::control_character, place)
             .with("code", std::to_string(static_cast<unsigned char>(reading.text[fault.begin])));
         break;
-      case Fault::Kind::unclosed_text: sink.add(Code::unclosed_text, place).with("fix", word + "\""); break;
-      case Fault::Kind::unclosed_row: sink.add(Code::unclosed_row, place); break;
+      case Fault::Kind::unclosed_text: sink.add(code::unclosed_text, place).with("fix", word + "\""); break;
+      case Fault::Kind::unclosed_row: sink.add(code::unclosed_row, place); break;
       case Fault::Kind::cells:
       case Fault::Kind::double_bar_place:
-        sink.add(fault.kind == Fault::Kind::cells ? Code::wrong_cells : Code::double_bar_elsewhere, place)
+        sink.add(fault.kind == Fault::Kind::cells ? code::wrong_cells : code::double_bar_elsewhere, place)
             .with("found", std::to_string(fault.found))
             .with("expected", std::to_string(fault.expected))
             .label({reading.source, fault.because_begin, fault.because_end}, Note::because_of);
         break;
       case Fault::Kind::glued_number: {
         const std::size_t digits = std::min(word.find_first_not_of("0123456789_.%"), word.size());
-        sink.add(Code::glued_number, place).with("word", word).with("fix", word.substr(0, digits) + " " + word.substr(digits));
+        sink.add(code::glued_number, place).with("word", word).with("fix", word.substr(0, digits) + " " + word.substr(digits));
         break;
       }
-      case Fault::Kind::bad_date: sink.add(Code::bad_date, place).with("word", word); break;
-      case Fault::Kind::clause_in_column_one: sink.add(Code::clause_in_column_one, place).with("word", word); break;
-      case Fault::Kind::row_in_column_one: sink.add(Code::row_in_column_one, place); break;
-      case Fault::Kind::foreign_comment: sink.add(Code::foreign_comment, place).with("word", word); break;
-      case Fault::Kind::too_long: sink.add(Code::text_too_long, place); break;
+      case Fault::Kind::bad_date: sink.add(code::bad_date, place).with("word", word); break;
+      case Fault::Kind::clause_in_column_one: sink.add(code::clause_in_column_one, place).with("word", word); break;
+      case Fault::Kind::row_in_column_one: sink.add(code::row_in_column_one, place); break;
+      case Fault::Kind::foreign_comment: sink.add(code::foreign_comment, place).with("word", word); break;
+      case Fault::Kind::too_long: sink.add(code::text_too_long, place); break;
     }
   }
 }
@@ -122,7 +123,7 @@ class Mistake {
     const std::string w = ends_line(k) ? std::string() : word(mark);
     if (k != Kind::dot && k != Kind::comma && w != ";" && w != "；" && w != "。") return false;
     if (!last_on_line(mark)) return false;
-    sink_.add(Code::line_end_mark, reading_.span(mark)).with("mark", w);
+    sink_.add(code::line_end_mark, reading_.span(mark)).with("mark", w);
     return true;
   }
 
@@ -132,29 +133,29 @@ class Mistake {
     if (k == Kind::single_quoted) {
       const std::string w = word(at_);
       const std::size_t quote = w.front() == '\'' ? 1 : 3;
-      sink_.add(Code::single_quotes, reading_.span(at_)).with("fix", "\"" + w.substr(quote, w.size() - 2 * quote) + "\"");
+      sink_.add(code::single_quotes, reading_.span(at_)).with("fix", "\"" + w.substr(quote, w.size() - 2 * quote) + "\"");
       return true;
     }
     if (k == Kind::wrong_equals || k == Kind::wrong_not_equal || k == Kind::wrong_and || k == Kind::wrong_or) {
       const char* fix = k == Kind::wrong_not_equal ? "is not" : k == Kind::wrong_and ? "and" : k == Kind::wrong_or ? "or"
                         : needs(Kind::equals)      ? "="
                                                    : "is";
-      sink_.add(Code::foreign_operator, reading_.span(at_)).with("word", word(at_)).with("fix", fix);
+      sink_.add(code::foreign_operator, reading_.span(at_)).with("word", word(at_)).with("fix", fix);
       return true;
     }
     if (k != Kind::unknown) return false;
     const std::string w = word(at_);
     if (w == "!") {
-      sink_.add(Code::foreign_operator, reading_.span(at_)).with("word", w).with("fix", "not");
+      sink_.add(code::foreign_operator, reading_.span(at_)).with("word", w).with("fix", "not");
       return true;
     }
     if (w == "%" && (before() == Kind::integer || before() == Kind::number)) {
-      sink_.add(Code::spaced_percent, reading_.span(at_ - 1, at_ + 1)).with("fix", word(at_ - 1) + "%");
+      sink_.add(code::spaced_percent, reading_.span(at_ - 1, at_ + 1)).with("fix", word(at_ - 1) + "%");
       return true;
     }
     for (const auto& [sign, code] : {std::pair("$", "USD"), std::pair("€", "EUR"), std::pair("£", "GBP"), std::pair("¥", "CNY"), std::pair("￥", "CNY")})
       if (w == sign) {
-        sink_.add(Code::currency_sign, reading_.span(at_)).with("fix", code);
+        sink_.add(code::currency_sign, reading_.span(at_)).with("fix", code);
         return true;
       }
     std::size_t next = 0;
@@ -165,23 +166,23 @@ class Mistake {
       std::snprintf(digits, sizeof digits, " (U+%04X)", static_cast<unsigned>(point));
       hex = digits;
     }
-    sink_.add(Code::unknown_character, reading_.span(at_)).with("word", w).with("code", hex);
+    sink_.add(code::unknown_character, reading_.span(at_)).with("word", w).with("code", hex);
     return true;
   }
 
   bool wrong_operator() {
     const Kind k = here();
     if (k == Kind::equals && could_end()) {
-      sink_.add(Code::equals_for_is, reading_.span(at_));
+      sink_.add(code::equals_for_is, reading_.span(at_));
       return true;
     }
     if (k == Kind::dash && could_end()) {
-      sink_.add(Code::glued_minus, reading_.span(at_));
+      sink_.add(code::glued_minus, reading_.span(at_));
       return true;
     }
     const bool comparison = k == Kind::less || k == Kind::less_equal || k == Kind::greater || k == Kind::greater_equal || k == Kind::is;
     if (comparison && could_end()) {
-      sink_.add(Code::chained_comparison, reading_.span(at_));
+      sink_.add(code::chained_comparison, reading_.span(at_));
       return true;
     }
     return false;
@@ -202,7 +203,7 @@ class Mistake {
   bool bracket() {
     const Kind k = here();
     if (k == Kind::close && open_bracket() == at_) {
-      sink_.add(Code::stray_bracket, reading_.span(at_));
+      sink_.add(code::stray_bracket, reading_.span(at_));
       return true;
     }
     if (!needs(Kind::close) || k == Kind::unknown || k == Kind::comma) return false;
@@ -211,7 +212,7 @@ class Mistake {
     const bool sentence_goes_on = ends_line(k) || k == Kind::bar || k == Kind::double_bar || k == Kind::row_close || grammar::is_reserved(k) ||
                                   kind(at_ + 1) == Kind::equals || is_verb(k);
     if (!sentence_goes_on) return false;
-    sink_.add(Code::unclosed_bracket, reading_.span(open)).with("found", found(reading_, at_)).label(place_of(reading_, at_, begin_), Note::found_here);
+    sink_.add(code::unclosed_bracket, reading_.span(open)).with("found", found(reading_, at_)).label(place_of(reading_, at_, begin_), Note::found_here);
     return true;
   }
   static bool is_verb(Kind k) {
@@ -230,12 +231,12 @@ class Mistake {
     if (then) {
       for (std::size_t j = i; j < at_; ++j)
         if (kind(j) == Kind::running || kind(j) == Kind::starts) return false;
-      sink_.add(Code::missing_then, place).with("found", found(reading_, at_)).label(place_of(reading_, at_, begin_), Note::found_here);
+      sink_.add(code::missing_then, place).with("found", found(reading_, at_)).label(place_of(reading_, at_, begin_), Note::found_here);
       return true;
     }
     const Kind k = here();
     if (!ends_line(k) && k != Kind::close && k != Kind::bar && k != Kind::row_close && !grammar::is_reserved(k)) return false;
-    sink_.add(Code::missing_else, place);
+    sink_.add(code::missing_else, place);
     return true;
   }
 
@@ -255,7 +256,7 @@ class Mistake {
       last += 2;
       if (last >= reading_.tokens.size() || kind(last) != Kind::comma || !glued(last - 1)) break;
     }
-    sink_.add(Code::comma_in_number, reading_.span(at_ - 1, last)).with("fix", fix);
+    sink_.add(code::comma_in_number, reading_.span(at_ - 1, last)).with("fix", fix);
     return true;
   }
 
@@ -265,21 +266,21 @@ class Mistake {
                            k == Kind::any || k == Kind::every;
     if (needs(Thing::expression) && aggregate && (kind(at_ + 1) == Kind::of || grammar::is_name(kind(at_ + 1))) && at_ > begin_ &&
         kind(at_ - 1) != Kind::equals) {
-      sink_.add(Code::aggregate_without_brackets, reading_.span(at_)).with("word", word(at_));
+      sink_.add(code::aggregate_without_brackets, reading_.span(at_)).with("word", word(at_));
       return true;
     }
     const bool wants_name = needs(Thing::name) && !needs(Thing::line_end);
     const bool alone = needs(Thing::expression) && grammar::is_reserved(k) && (ends_line(kind(at_ + 1)) || kind(at_ + 1) == Kind::dot);
     if (grammar::is_reserved(k) && !needs(k) && (wants_name || alone)) {
       const std::string w = word(at_);
-      sink_.add(Code::reserved_name, reading_.span(at_)).with("word", w).with("fix", static_cast<unsigned char>(w.front()) < 0x80 ? "my_" + w : "此" + w);
+      sink_.add(code::reserved_name, reading_.span(at_)).with("word", w).with("fix", static_cast<unsigned char>(w.front()) < 0x80 ? "my_" + w : "此" + w);
       return true;
     }
     if (needs(Thing::text) && (grammar::is_word(k) || k == Kind::integer) && !needs(k)) {
       std::size_t last = at_;
       while (grammar::is_word(kind(last + 1)) && !ends_line(kind(last + 1)) && kind(last + 1) != Kind::scale) ++last;
       const Span place = reading_.span(at_, last + 1);
-      sink_.add(Code::unquoted_text, place).with("fix", std::string(reading_.text.substr(place.begin, place.end - place.begin)));
+      sink_.add(code::unquoted_text, place).with("fix", std::string(reading_.text.substr(place.begin, place.end - place.begin)));
       return true;
     }
     return false;
@@ -288,11 +289,11 @@ class Mistake {
   bool cell() {
     const Kind k = here();
     if (needs(Kind::double_bar) && k == Kind::row_close && kind(begin_) == Kind::head_open) {
-      sink_.add(Code::missing_double_bar, reading_.span(begin_, at_ + 1));
+      sink_.add(code::missing_double_bar, reading_.span(begin_, at_ + 1));
       return true;
     }
     if (k == Kind::bar && before() == Kind::row_open && needs(Kind::otherwise)) {
-      sink_.add(Code::blank_when, Span{reading_.source, reading_.tokens.ends[at_ - 1], reading_.tokens.begins[at_]});
+      sink_.add(code::blank_when, Span{reading_.source, reading_.tokens.ends[at_ - 1], reading_.tokens.begins[at_]});
       return true;
     }
     return false;
@@ -308,12 +309,12 @@ class Mistake {
     }
     std::vector<std::string> near = suggestions();
     if (written.empty()) {
-      sink_.add(Code::left_over, place).with("found", found(reading_, at_)).suggest(std::move(near));
+      sink_.add(code::left_over, place).with("found", found(reading_, at_)).suggest(std::move(near));
       return;
     }
     if (needs(Thing::line_end)) needed_ = written, needed_.push_back(wanted(Thing::line_end));
     else needed_ = written;
-    sink_.add(Code::unexpected, place)
+    sink_.add(code::unexpected, place)
         .with("expected", wording(needed_))
         .with("write", wording(written))
         .with("found", found(reading_, at_))

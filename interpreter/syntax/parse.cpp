@@ -1,10 +1,11 @@
 #include "syntax/parse.h"
 
+#include "diagnostics/codes/syntax.h"
 #include "syntax/actions_declarations.h"
 
 namespace bonafide::syntax {
 
-using diagnostics::Code;
+namespace code = diagnostics::code;
 
 // ---- declarations, from their first token to their last ----
 
@@ -87,11 +88,11 @@ template <class Rule, class Part>
 void Builder::missing() {
   if (broken_) return;
   if constexpr (std::is_same_v<Part, grammar::LadderRule>) {
-    add(Code::missing_ladder_rule, head_span());
+    add(code::missing_ladder_rule, head_span());
   } else if constexpr (std::is_same_v<Part, grammar::Fall>) {
-    add(Code::missing_fall, head_span());
+    add(code::missing_fall, head_span());
   } else {
-    add(Code::missing_clause, head_span()).with("what", diagnostics::Words(Missing<Part>::en, Missing<Part>::zh));
+    add(code::missing_clause, head_span()).with("what", diagnostics::Words(Missing<Part>::en, Missing<Part>::zh));
   }
   broken_ = false;  // each missing clause is a mistake of its own
 }
@@ -133,12 +134,12 @@ File parse(const base::Sources& sources, base::SourceId source, diagnostics::Sin
   Builder builder(sources, source, grammar::tokenize(sources[source].text), sink);
   report_faults({builder.tokens(), source, sources[source].text}, sink);
   if (builder.tokens().size() == 1) {
-    if (builder.tokens().faults.empty()) sink.add(Code::empty_plan, Span{source, 0, 0});
+    if (builder.tokens().faults.empty()) sink.add(code::empty_plan, Span{source, 0, 0});
     return std::move(builder.file);
   }
   read_file(builder);
   if (builder.file.header && builder.file.declarations.empty() && sink.errors() == 0)
-    sink.add(Code::no_declarations, builder.file.header->name.span);
+    sink.add(code::no_declarations, builder.file.header->name.span);
   return std::move(builder.file);
 }
 

@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "checked/cell.h"
 #include "data/cell_fault.h"
+#include "diagnostics/codes/data.h"
 #include "meaning/meaning.h"
 
 namespace bonafide::trial {
@@ -151,7 +152,7 @@ class PreviousState {
   }
 
   void unknown_row(checked::RecordId record, const std::string& id, base::Span span) {
-    sink_.add(diagnostics::Code::unknown_row, span)
+    sink_.add(diagnostics::code::unknown_row, span)
         .with("record", plan_[record].name)
         .with("value", id)
         .with("file", diagnostics::Words("`given " + plan_[record].plural + "`"));

@@ -3,6 +3,7 @@
 
 #include <catch2/catch.hpp>
 
+#include "diagnostics/codes/data.h"
 #include "folder.h"
 
 using namespace shop;
@@ -239,7 +240,7 @@ TEST_CASE("extra columns are ignored with a note, and offered for missing ones")
   CHECK(loaded.notes.ignored_columns ==
         std::vector<std::string>{"members.csv: colour", "members.csv: active", "orders.csv: payed"});
   for (const auto& found : loaded.sink.all())
-    if (found.code == diagnostics::Code::missing_column)
+    if (found.code == diagnostics::code::missing_column)
       CHECK(found.suggestions == std::vector<std::string>{"payed"});
 }
 

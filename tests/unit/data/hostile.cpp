@@ -5,6 +5,7 @@
 #include <random>
 
 #include "data/csv.h"
+#include "diagnostics/codes/data.h"
 #include "folder.h"
 
 using namespace shop;
@@ -203,7 +204,7 @@ TEST_CASE("the rows of an example are read as plan text, with faults at their ce
 
   CHECK_FALSE(data::build(shop.plan, tables("1.005", "Zoe"), sink));
   REQUIRE(sink.all().size() == 2);
-  CHECK(sink.all()[0].code == diagnostics::Code::unknown_row);
+  CHECK(sink.all()[0].code == diagnostics::code::unknown_row);
   CHECK(std::get<base::Span>(sink.all()[0].place).begin == 90);
-  CHECK(sink.all()[1].code == diagnostics::Code::too_many_decimals);
+  CHECK(sink.all()[1].code == diagnostics::code::too_many_decimals);
 }

@@ -2,6 +2,7 @@
 #include <catch2/catch.hpp>
 #include <cstdlib>
 
+#include "diagnostics/codes/data.h"
 #include "folder.h"
 #include "number/decimal.h"
 
@@ -164,8 +165,8 @@ TEST_CASE("real order lines: all faults told without a mapping, all rows taken o
     CHECK_FALSE(loaded.snapshot);
     std::size_t bytes = 0, headings = 0;
     for (const auto& found : loaded.sink.all()) {
-      bytes += found.code == diagnostics::Code::data_not_utf8;
-      headings += found.code == diagnostics::Code::missing_column;
+      bytes += found.code == diagnostics::code::data_not_utf8;
+      headings += found.code == diagnostics::code::missing_column;
     }
     CHECK(bytes == 4);
     CHECK(headings == 5);  // id, buyer, on, product, paid

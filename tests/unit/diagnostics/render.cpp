@@ -1,3 +1,5 @@
+#include "diagnostics/codes/names.h"
+#include "diagnostics/codes/syntax.h"
 #include "diagnostics/render.h"
 
 #include <catch2/catch.hpp>
@@ -33,7 +35,7 @@ std::pair<std::size_t, std::size_t> carets(const std::string& text) {
 TEST_CASE("a caret stands under its part by display width") {
   const Page latin("bonus direct\n  pay 5 to r\n");
   Sink sink;
-  sink.add(Code::unexpected, latin.find("5")).with("expected", "an amount").with("found", "`5`");
+  sink.add(code::unexpected, latin.find("5")).with("expected", "an amount").with("found", "`5`");
   const std::string shown = render(sink.all().front(), latin.sources, {});
   CHECK(shown.find("error[B1001]: expected an amount, but found `5`") == 0);
   CHECK(shown.find("page.bonus:2:7") != std::string::npos);
@@ -41,7 +43,7 @@ TEST_CASE("a caret stands under its part by display width") {
 
   const Page chinese("奖励 直推\n  付给 推荐人 五元\n");
   Sink zh;
-  zh.add(Code::unexpected, chinese.find("五元")).with("expected", Words("an amount", "金额")).with("found", "五元");
+  zh.add(code::unexpected, chinese.find("五元")).with("expected", Words("an amount", "金额")).with("found", "五元");
   const std::string shown_zh = render(zh.all().front(), chinese.sources, {Language::zh, false});
   CHECK(shown_zh.find("错误[B1001]：此处应为金额，却是五元") == 0);
   CHECK(shown_zh.find("page.bonus:2:10") != std::string::npos);  // columns count characters
@@ -55,7 +57,7 @@ TEST_CASE("a very long line is cut round its place") {
   text += std::string(100000, 'y');
   const Page page(text);
   Sink sink;
-  sink.add(Code::unexpected, page.find("here")).with("expected", "a").with("found", "b");
+  sink.add(code::unexpected, page.find("here")).with("expected", "a").with("found", "b");
   const std::string shown = render(sink.all().front(), page.sources, {});
   CHECK(shown.size() < 1000);
   CHECK(shown.find("here") != std::string::npos);
@@ -65,7 +67,7 @@ TEST_CASE("a very long line is cut round its place") {
 TEST_CASE("labels and suggestions are shown with their places") {
   const Page page("define a of member : Money = 1\ndefine b of member : Money = aa\n");
   Sink sink;
-  sink.add(Code::unknown_name, page.find("aa"))
+  sink.add(code::unknown_name, page.find("aa"))
       .with("what", Words("fact", "事实"))
       .with("name", "aa")
       .label(page.find("a of"), Note::declared_here)
@@ -82,9 +84,9 @@ TEST_CASE("labels and suggestions are shown with their places") {
 TEST_CASE("diagnostics sort by place and keep their order at one place") {
   const Page page("one two three");
   Sink sink;
-  sink.add(Code::unexpected, page.find("three")).with("expected", "3").with("found", "");
-  sink.add(Code::unexpected, page.find("one")).with("expected", "1").with("found", "");
-  sink.add(Code::unexpected, page.find("one")).with("expected", "2").with("found", "");
+  sink.add(code::unexpected, page.find("three")).with("expected", "3").with("found", "");
+  sink.add(code::unexpected, page.find("one")).with("expected", "1").with("found", "");
+  sink.add(code::unexpected, page.find("one")).with("expected", "2").with("found", "");
   sink.sort();
   std::string order;
   for (const Diagnostic& d : sink.all()) order += d.arguments.front().second.en;

@@ -7,6 +7,7 @@
 #include <sstream>
 
 #include "derivation.h"
+#include "diagnostics/codes/syntax.h"
 #include "grammar/lexis.h"
 #include "plans.h"
 #include "syntax/parse.h"
@@ -173,10 +174,10 @@ TEST_CASE("the parser and the grammar's page agree on mistakes") {
       bool read = true, in_a_row = false;
       std::string said;
       for (const auto& diagnostic : sink.all()) {
-        using diagnostics::Code;
+        namespace code = diagnostics::code;
         // These say more than the grammar does; rows are one token to the page.
-        const bool of_rows = diagnostic.code == Code::table_without_rows || diagnostic.code == Code::otherwise_not_last ||
-                             diagnostic.code == Code::when_not_last || diagnostic.code == Code::no_declarations;
+        const bool of_rows = diagnostic.code == code::table_without_rows || diagnostic.code == code::otherwise_not_last ||
+                             diagnostic.code == code::when_not_last || diagnostic.code == code::no_declarations;
         const auto* span = std::get_if<base::Span>(&diagnostic.place);
         const std::string_view line = span ? sources[source].line(sources[source].position(span->begin).line) : std::string_view();
         const bool in_row = line.find('|') != std::string_view::npos;
