@@ -67,13 +67,16 @@ struct Workspace::Data {
     return &files.back();
   }
 
-  // Beside the plan first, then the standard library. A library that does not parse is reported once.
+  // Beside the plan, in the folder above (a house's own rules), then the standard library. A library that does
+  // not parse is reported once.
   const syntax::File* find_library(const std::string& folder, std::string_view name, diagnostics::Sink& sink) {
-    const std::string path = (fs::path(folder) / (std::string(name) + ".bonus")).string();
-    if (const auto known = libraries.find(path); known != libraries.end()) return known->second;
-    std::error_code fault;
-    if (fs::is_regular_file(path, fault))
-      if (auto text = read_text(path, sink)) return libraries[path] = parse(path, std::move(*text), sink);
+    for (const fs::path& place : {fs::path(folder), fs::path(folder) / ".."}) {
+      const std::string path = (place / (std::string(name) + ".bonus")).lexically_normal().string();
+      if (const auto known = libraries.find(path); known != libraries.end()) return known->second;
+      std::error_code fault;
+      if (fs::is_regular_file(path, fault))
+        if (auto text = read_text(path, sink)) return libraries[path] = parse(path, std::move(*text), sink);
+    }
     const std::string standard = "stdlib/" + std::string(name) + ".bonus";
     if (const auto known = libraries.find(standard); known != libraries.end()) return known->second;
     for (const auto& [module, text] : standard_library())
