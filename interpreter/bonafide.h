@@ -34,6 +34,13 @@ class Workspace {
   const syntax::File* parse_file(const std::string& path, diagnostics::Sink& sink);
 
   base::Sources& sources();
+  const base::Sources& sources() const;
+  // The syntax of a text that was parsed here; null for other texts.
+  const syntax::File* syntax_of(base::SourceId source) const;
+
+  // From now on a file that has the one text is read as if it had the other, wherever it stands: the plans that use
+  // a library, tried with a change in it.
+  void read_instead(std::string original, std::string by);
 
   // SHA-256 of the canonical trees of all that was parsed, the plan and its libraries: neither layout nor the
   // language of the surface changes it.

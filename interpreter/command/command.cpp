@@ -58,6 +58,13 @@ int run_checked(int argc, char** argv) {
   TestOptions test_options;
   CLI::App* test_app = app.add_subcommand("test", "run every example");
   test_app->add_option("paths", test_options.paths, "plan files or folders")->required();
+  test_app->add_flag("--coverage", test_options.coverage, "rows, rungs, branches, conditions … that no example exercises");
+  test_app->add_option("--coverage-html", test_options.coverage_html, "the same as a page (NAME.html) or a folder of pages");
+  test_app->add_option("--coverage-at-least", test_options.coverage_at_least, "fail below so many per cent")->check(CLI::Range(0, 100));
+  test_app->add_flag("--mutate", test_options.mutate, "small changes of the plan that no example notices");
+  test_app->add_option("--mutate-at-least", test_options.mutate_at_least, "fail below so many per cent noticed")->check(CLI::Range(0, 100));
+  test_app->add_option("--mutate-limit", test_options.mutate_limit, "try at most so many of each file, spread evenly")->check(CLI::PositiveNumber);
+  test_app->add_flag("--json", test_options.json, "results as JSON on stdout");
   test_app->callback([&] { status = test(context(), test_options); });
 
   WhyOptions why_options;

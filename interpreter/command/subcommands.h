@@ -1,6 +1,7 @@
 // One function a subcommand: what was asked for in, the exit status out. docs: `bonafide SUBCOMMAND --help`.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -17,6 +18,10 @@ int check(const Context& context, const CheckOptions& options);
 
 struct TestOptions {
   std::vector<std::string> paths;
+  bool coverage = false, mutate = false, json = false;
+  std::string coverage_html;  // a page or a folder
+  std::optional<unsigned> coverage_at_least, mutate_at_least;  // per cent of all
+  std::size_t mutate_limit = 0;                                // of each text; 0: all
 };
 int test(const Context& context, const TestOptions& options);
 

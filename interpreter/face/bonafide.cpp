@@ -59,9 +59,11 @@ struct Workspace::Data {
   std::deque<syntax::File> files;                      // a deque: files never move
   std::deque<syntax::Fragment> fragments;
   const syntax::File* asked = nullptr;                 // the plan that the last question was put to
+  std::optional<std::pair<std::string, std::string>> stand_in;  // a text, and what is read instead
   std::map<std::string, const syntax::File*> libraries;  // by the path or "stdlib/NAME" they came from
 
   const syntax::File* parse(std::string name, std::string text, diagnostics::Sink& sink) {
+    if (stand_in && text == stand_in->first) text = stand_in->second;
     const base::SourceId source = sources.add(std::move(name), std::move(text));
     files.push_back(syntax::parse(sources, source, sink));
     return &files.back();
@@ -100,6 +102,18 @@ Workspace::Workspace() : data_(std::make_unique<Data>()) {}
 Workspace::~Workspace() = default;
 
 base::Sources& Workspace::sources() { return data_->sources; }
+
+const base::Sources& Workspace::sources() const { return data_->sources; }
+
+const syntax::File* Workspace::syntax_of(base::SourceId source) const {
+  for (const syntax::File& file : data_->files)
+    if (file.source == source) return &file;
+  return nullptr;
+}
+
+void Workspace::read_instead(std::string original, std::string by) {
+  data_->stand_in.emplace(std::move(original), std::move(by));
+}
 
 std::string Workspace::canonical_hash() const {
   std::vector<std::string> trees;

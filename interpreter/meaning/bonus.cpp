@@ -261,6 +261,7 @@ void Settler::run_bonus(BonusId bonus, Context& context) {
   const std::function<Rational(const ledger::AssetRef&)> step = [&](const ledger::AssetRef& a) { return step_of(a); };
   for (Payment& line : BonusRun(evaluator_, bonus, context, step, watcher_).run()) {
     line.amount = line.exact;
+    if (Exercised* exercised = evaluator_.exercised()) exercised->verbs[bonus.index()][line.verb] = 1;
     open_[bonus.index()].push_back(world_.payments->add(std::move(line)));
   }
 }

@@ -50,7 +50,8 @@ using Visit = std::function<bool(const Value&)>;  // false: no more
 
 class Evaluator {
  public:
-  Evaluator(Ground& ground, Worlds& worlds) : ground_(ground), plan_(ground.plan), worlds_(worlds) {}
+  Evaluator(Ground& ground, Worlds& worlds)
+      : ground_(ground), plan_(ground.plan), worlds_(worlds), exercised_(ground.input.exercised) {}
 
   // expression.cpp
   Value value(NodeId node, const Scope& scope);
@@ -126,6 +127,7 @@ class Evaluator {
   };
 
   Ground& ground() { return ground_; }
+  Exercised* exercised() { return exercised_; }
 
  private:
   Value evaluate(NodeId node, const Scope& scope);
@@ -159,6 +161,7 @@ class Evaluator {
   Ground& ground_;
   const checked::Plan& plan_;
   Worlds& worlds_;
+  Exercised* const exercised_;  // null: nobody asks
   std::deque<Frame> frames_;
   std::size_t depth_ = 0;
   std::vector<signed char> only_own_;  // by column; -1: not looked at yet

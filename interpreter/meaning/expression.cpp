@@ -37,12 +37,18 @@ bool Evaluator::holds(NodeId node, const Scope& scope) {
 }
 
 Value Evaluator::value(NodeId node, const Scope& scope) {
-  if (!tracing_) return evaluate(node, scope);
+  if (!tracing_ && !exercised_) return evaluate(node, scope);
+  if (!tracing_) {
+    Value value = evaluate(node, scope);
+    exercised_->note(node, value);
+    return value;
+  }
   TraceNode* outer = tracing_;
   TraceNode here{node, {}, {}};
   tracing_ = &here;
   here.value = evaluate(node, scope);
   tracing_ = outer;
+  if (exercised_) exercised_->note(node, here.value);
   Value value = here.value;
   outer->inner.push_back(std::move(here));
   return value;

@@ -14,10 +14,15 @@ bool is_on(const Hold& hold, checked::BonusId bonus) {
   return std::find(hold.on.begin(), hold.on.end(), bonus) != hold.on.end();
 }
 
+std::size_t index_of(const checked::Plan& plan, const Hold& hold) {
+  return static_cast<std::size_t>(&hold - plan.holds.data());
+}
+
 }  // namespace
 
 void Settler::hold(Context& context, const std::vector<std::uint32_t>& lines) {
   if (plan_.holds.empty()) return;
+  Exercised* exercised = evaluator_.exercised();
   for (const std::uint32_t index : lines) {
     const Payment line = (*world_.payments)[index];
     if (line.gone || !line.member) continue;
@@ -32,6 +37,7 @@ void Settler::hold(Context& context, const std::vector<std::uint32_t>& lines) {
         return false;
       });
       if (!held) continue;
+      if (exercised) exercised->holds[index_of(plan_, hold)] |= Exercised::held;
       world_.payments->change(index).gone = true;
       world_.held_lines.push_back(
           {*line.member, line.by, line.asset, line.amount, line.exact, line.source, line.level, line.verb});
@@ -43,6 +49,7 @@ void Settler::hold(Context& context, const std::vector<std::uint32_t>& lines) {
 
 // A held line whose time has come is written under its own bonus; one held too long is lost.
 void Settler::release_held(Context& context) {
+  Exercised* exercised = evaluator_.exercised();
   std::vector<ledger::StoredLine> waiting = std::move(world_.still_held);
   world_.still_held.clear();
   for (ledger::StoredLine& held : waiting) {
@@ -59,6 +66,7 @@ void Settler::release_held(Context& context) {
     frame->slots[of->payee] = *line->member;
     frame->slots[of->source] = line->source ? Value(*line->source) : Value{};
     if (evaluator_.holds(of->released_when, {context, *frame})) {
+      if (exercised) exercised->holds[index_of(plan_, *of)] |= Exercised::released;
       line->on = context.instant.day;
       line->earlier = false;
       move_balance(context, world_.payments->add(std::move(*line)));
@@ -67,6 +75,7 @@ void Settler::release_held(Context& context) {
     if (of->lost_after) {
       const number::Date day = number::add(held.period.after, *of->lost_after);
       if (!(context.instant.time < plan_.zone.at(day))) {
+        if (exercised) exercised->holds[index_of(plan_, *of)] |= Exercised::lost;
         world_.lost.push_back(std::move(held));
         continue;
       }

@@ -29,6 +29,8 @@ bool Settler::judge(Row row, const std::vector<std::size_t>& checks, Context& co
         return false;
       });
     --context.in_use;
+    if (Exercised* exercised = evaluator_.exercised())
+      exercised->checks[c] |= bad ? Exercised::refused : Exercised::passed;
     if (!bad) continue;
     world_.set_absent(row);
     world_.refused.emplace_back(row, check.reason);

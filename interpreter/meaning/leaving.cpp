@@ -11,6 +11,7 @@ using checked::Leaving;
 
 // What the `leaving` block and the assets say of a member who leaves, done to a state.
 void Settler::take_leave(Row member, Stored& state, Lots& lots, bool moves_data) {
+  if (Exercised* exercised = evaluator_.exercised()) exercised->left = true;
   std::vector<bool> decided(plan_.assets.size());
   if (plan_.leaving)
     for (const Leaving::Thing& thing : plan_.leaving->things)

@@ -96,7 +96,10 @@ void Settler::apply_limit(std::size_t number_of_limit, const std::vector<std::ui
   for (auto& [of, left] : caps) {
     Rational total;
     for (const std::uint32_t index : *of) total += payments[index].exact;
-    if (total <= left) continue;
+    const bool whole = total <= left;
+    if (Exercised* exercised = evaluator_.exercised())
+      exercised->limits[number_of_limit] |= whole ? Exercised::left_whole : Exercised::cut;
+    if (whole) continue;
     const Rational step = step_of(payments[of->front()].asset);
     if (limit.policy == Limit::Policy::scaled) {
       std::vector<Rational> weights;

@@ -10,6 +10,7 @@
 #include "checked/plan.h"
 #include "data/snapshot.h"
 #include "ledger/ledger.h"
+#include "meaning/exercised.h"
 
 namespace bonafide::meaning {
 
@@ -19,6 +20,7 @@ struct Input {
   const data::Snapshot& snapshot;
   const ledger::State& state;              // empty: the first settlement
   number::Period period;
+  Exercised* exercised = nullptr;          // made of the plan; null: nobody asks
 };
 
 // Data that only a settlement can find wrong: a late row, a changed settled row, a cycle in a remembered tree.

@@ -25,6 +25,8 @@ Run::Judged Run::judge(const Promise& promise) {
   evaluator_.run(promise.pipe, scope, [&] {
     for (const NodeId premise : promise.provided)
       if (!evaluator_.holds(premise, scope)) return true;
+    if (Exercised* exercised = evaluator_.exercised())
+      exercised->promises[static_cast<std::size_t>(&promise - plan().promises.data())] = 1;
     if (evaluator_.holds(promise.always, scope)) return true;
     ledger::Breach breach;
     if (promise.pipe.valid())

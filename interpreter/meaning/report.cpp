@@ -13,6 +13,7 @@ void Run::reports() {
       std::vector<Value> row;
       for (const NodeId value : report.values) row.push_back(evaluator_.value(value, scope));
       table.rows.push_back(std::move(row));
+      if (Exercised* exercised = evaluator_.exercised()) exercised->reports[r] = 1;
       return true;
     });
     result_.settlement.reports.push_back(std::move(table));

@@ -27,6 +27,12 @@ bool matches(const checked::Pattern& pattern, const Value& input) {
 
 Value Evaluator::lookup(const checked::Table& table, const std::vector<Value>& inputs, std::uint32_t output) const {
   const checked::TableRow* otherwise = nullptr;
+  const auto choose = [&](const checked::TableRow& row) {
+    if (exercised_)
+      exercised_->rows[static_cast<std::size_t>(&table - plan_.tables.data())]
+                      [static_cast<std::size_t>(&row - table.rows.data())] = 1;
+    return row.outputs[output];
+  };
   for (const checked::TableRow& row : table.rows) {
     if (row.otherwise) {
       otherwise = &row;
@@ -34,9 +40,9 @@ Value Evaluator::lookup(const checked::Table& table, const std::vector<Value>& i
     }
     bool all = true;
     for (std::size_t i = 0; all && i < inputs.size(); ++i) all = matches(row.inputs[i], inputs[i]);
-    if (all) return row.outputs[output];
+    if (all) return choose(row);
   }
-  return otherwise ? otherwise->outputs[output] : Value{};
+  return otherwise ? choose(*otherwise) : Value{};
 }
 
 // The part of `at` that falls into each row, rows from the lowest up.
@@ -53,7 +59,10 @@ std::vector<Slab> Evaluator::slabs(const checked::Table& table, const number::Ra
   }
   std::stable_sort(found.begin(), found.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
   std::vector<Slab> slabs;
-  for (auto& [from, slab] : found) slabs.push_back(std::move(slab));
+  for (auto& [from, slab] : found) {
+    if (exercised_) exercised_->rows[static_cast<std::size_t>(&table - plan_.tables.data())][slab.table_row] = 1;
+    slabs.push_back(std::move(slab));
+  }
   return slabs;
 }
 

@@ -162,6 +162,7 @@ class Judge {
   std::optional<Failure> operator()(const checked::ExpectTrue& expect) {
     const Value value = at_.session.evaluate(expect.condition, frame());
     if (const bool* flag = std::get_if<bool>(&value); flag && *flag) return std::nullopt;
+    if (!at_.explains) return Failure{span_, {}, {}, {}};
     const std::string sentence = explain::quote(scene_, plan_.span(expect.condition));
     const auto [traced, trace] = at_.session.trace(expect.condition, frame());
     const meaning::TraceNode& reason = explain::deciding(plan_, trace);
@@ -256,7 +257,7 @@ class Judge {
     Words got = sum.is_zero() || !in ? Words(member + " nothing", member + " 无")
                                      : Words(member + " " + explain::amount_text(scene_, *in, sum));
     Failure result = failure({member + " " + wanted + from, member + " " + wanted + from_zh}, got, {});
-    why_paid(result, expect, lines);
+    if (at_.explains) why_paid(result, expect, lines);
     return result;
   }
 

@@ -15,6 +15,7 @@ struct Case {
   meaning::Session& session;
   std::uint32_t frame = 0;  // slots that the example's expressions need
   diagnostics::Language language = diagnostics::Language::en;
+  bool explains = true;  // else a failure says no more than what was got
 };
 
 // None: the expectation came true.

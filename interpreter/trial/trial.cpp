@@ -16,20 +16,22 @@ using diagnostics::Language;
 struct Act {
   meaning::Input input;
   meaning::Session session;
-  Act(const checked::Plan& plan, const Stage& stage, const ledger::State& before,
-      const number::Period& period)
-      : input{plan, stage.parameters, stage.snapshot, before, period}, session(input) {}
+  Act(const checked::Plan& plan, const Stage& stage, const ledger::State& before, const number::Period& period,
+      meaning::Exercised* exercised)
+      : input{plan, stage.parameters, stage.snapshot, before, period, exercised}, session(input) {}
 };
 
 class Performance {
  public:
   Performance(const base::Sources& sources, const checked::Plan& plan, const checked::Example& example,
-              const Stage& stage, Language language)
+              const Stage& stage, Language language, meaning::Exercised* exercised, bool explains)
       : plan_(plan),
         example_(example),
         stage_(stage),
         scene_{sources, plan, stage.snapshot},
         language_(language),
+        exercised_(exercised),
+        explains_(explains),
         before_(stage.state) {}
 
   Outcome run() {
@@ -43,9 +45,10 @@ class Performance {
         continue;
       }
       ++outcome.expectations;
-      auto failure = act_ ? judge({scene_, act_->input, act_->session, example_.frame, language_}, step)
+      auto failure = act_ ? judge({scene_, act_->input, act_->session, example_.frame, language_, explains_}, step)
                           : too_early(step);
       if (failure) outcome.failures.push_back(std::move(*failure));
+      if (!explains_ && !outcome.failures.empty()) break;  // that it fails is all that is asked
     }
     return outcome;
   }
@@ -60,7 +63,7 @@ class Performance {
         act_.reset();
         before_ = std::move(next);
       }
-      act_ = std::make_unique<Act>(plan_, stage_, before_, period);
+      act_ = std::make_unique<Act>(plan_, stage_, before_, period, exercised_);
       if (const auto& fault = act_->session.result().fault) {
         const std::string text = number::to_text(period);
         const diagnostics::Words got = explain::fault_words(scene_, *fault);
@@ -87,6 +90,8 @@ class Performance {
   const Stage& stage_;
   explain::Scene scene_;
   Language language_;
+  meaning::Exercised* exercised_;
+  bool explains_;
   ledger::State before_;
   std::unique_ptr<Act> act_;
 };
@@ -94,12 +99,12 @@ class Performance {
 }  // namespace
 
 std::vector<Outcome> run(const base::Sources& sources, const checked::Plan& plan, Language language,
-                         diagnostics::Sink& sink) {
+                         diagnostics::Sink& sink, meaning::Exercised* exercised) {
   std::vector<Outcome> outcomes;
   for (const checked::Example& example : plan.examples) {
     const auto prepared = stage(plan, example, sink);
     if (prepared) {
-      outcomes.push_back(Performance(sources, plan, example, *prepared, language).run());
+      outcomes.push_back(Performance(sources, plan, example, *prepared, language, exercised, true).run());
       continue;
     }
     const bool zh = language == Language::zh;
@@ -112,6 +117,18 @@ std::vector<Outcome> run(const base::Sources& sources, const checked::Plan& plan
                           {}}}});
   }
   return outcomes;
+}
+
+std::optional<std::size_t> failing(const base::Sources& sources, const checked::Plan& plan, std::size_t first) {
+  for (std::size_t turn = 0; turn < plan.examples.size(); ++turn) {
+    const std::size_t number = (first + turn) % plan.examples.size();
+    diagnostics::Sink faults;
+    const checked::Example& example = plan.examples[number];
+    const auto prepared = stage(plan, example, faults);
+    if (!prepared || !Performance(sources, plan, example, *prepared, Language::en, nullptr, false).run().passed())
+      return number;
+  }
+  return std::nullopt;
 }
 
 }  // namespace bonafide::trial

@@ -1,12 +1,14 @@
 // Runs the `example` blocks of a plan.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "base/source.h"
 #include "checked/plan.h"
 #include "diagnostics/diagnostic.h"
+#include "meaning/exercised.h"
 
 namespace bonafide::trial {
 
@@ -23,8 +25,14 @@ struct Outcome {
   bool passed() const { return failures.empty(); }
 };
 
-// One outcome an example, in written order. Faulty rows of an example are diagnostics at their cells.
+// One outcome an example, in written order. Faulty rows of an example are diagnostics at their cells. What the
+// examples go through is noted in `exercised`, where there is one.
 std::vector<Outcome> run(const base::Sources& sources, const checked::Plan& plan,
-                         diagnostics::Language language, diagnostics::Sink& sink);
+                         diagnostics::Language language, diagnostics::Sink& sink,
+                         meaning::Exercised* exercised = nullptr);
+
+// Does any example fail? The first that does ends it, without a why. The one numbered `first` is tried first.
+// Gives the number of an example that fails.
+std::optional<std::size_t> failing(const base::Sources& sources, const checked::Plan& plan, std::size_t first = 0);
 
 }  // namespace bonafide::trial
