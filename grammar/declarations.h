@@ -233,7 +233,8 @@ struct ExpectTotal : seq<at<Begin<Kind::total>, Begin<Kind::payouts>>, Words<Kin
 struct ExpectRefused : seq<at<Begin<Kind::refused>, Name>, Token<Kind::refused>, Name, MaybeTitle> {};
 struct ExpectPaid : seq<at<Name, Begin<Kind::pays, Kind::gives, Kind::credits, Kind::takes>>, Name,
                         Token<Kind::pays, Kind::gives, Kind::credits, Kind::takes>, Paid> {};
-struct ExpectShows : seq<at<Name, Begin<Kind::shows>>, Name, Token<Kind::shows>, DataTable> {};
+struct ShowsNothing : Token<Kind::nothing> {};
+struct ExpectShows : seq<at<Name, Begin<Kind::shows>>, Name, Token<Kind::shows>, sor<ShowsNothing, DataTable>> {};
 struct ExpectHolds : seq<at<Name, Begin<Kind::holds>>, Name, Token<Kind::holds>> {};
 struct BreaksFor : seq<Token<Kind::for_>, Name, Maybe<Slot::expression, Token<Kind::by>, Sum>> {};
 struct BreaksAtAll : seq<None<Slot::word>, None<Slot::expression>> {};

@@ -59,8 +59,11 @@ struct LastArg : seq<at<peg::seq<peg::one<byte(Kind::last)>, peg::one<byte(Kind:
 struct Arg : sor<WindowArg, LastArg, Nested<Expr>> {};
 struct NoArgs : Token<Kind::close> {};
 struct CallTail : seq<Token<Kind::open>, Mark<Slot::expression>, sor<NoArgs, seq<List<Arg>, Token<Kind::close>>>> {};
+using PaidAhead = at<peg::seq<peg::one<byte(Kind::earned), byte(Kind::payout)>, peg::one<byte(Kind::open)>>>;
+struct SumOfPaid : seq<PaidAhead, Name, Token<Kind::open>, Mark<Slot::expression>, sor<NoArgs, seq<List<Arg>, Token<Kind::close>>>,
+                       Maybe<Slot::word, Token<Kind::in>, Name>> {};
 struct VariableTail : not_at<peg::one<byte(Kind::open)>> {};
-struct Primary : sor<seq<Name, sor<VariableTail, CallTail>>, Number, Brackets, Percent, Date, TextValue, Flag, Nothing, Negative,
+struct Primary : sor<SumOfPaid, seq<Name, sor<VariableTail, CallTail>>, Number, Brackets, Percent, Date, TextValue, Flag, Nothing, Negative,
                      AtLeast> {};
 
 // ---- postfix, of, as of ----

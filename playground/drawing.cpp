@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "ledger/payer.h"
 
 namespace bonafide::playground {
 
@@ -97,7 +98,7 @@ std::vector<std::string> draw_settlement(const explain::Scene& scene, const ledg
                         plan.assets[line.asset.asset.index()].unit == plan.currency);
     if (money) total += line.amount;
     if (rows.size() < most)
-      rows.push_back({explain::row_id(scene, line.member), explain::rule_name(plan, line),
+      rows.push_back({explain::row_id(scene, line.member), ledger::payer(plan, line.by),
                       explain::amount_text(scene, line.asset, line.amount),
                       line.source ? explain::row_id(scene, *line.source) : ""});
   }

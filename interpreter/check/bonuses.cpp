@@ -378,12 +378,27 @@ std::optional<checked::EmitSplit> Lowering::split(const syn::Split& node, Span s
   return out;
 }
 
-RecordId Lowering::source_record(checked::BonusId id) const {
-  const checked::Bonus& bonus = plan_.bonuses[id.index()];
-  if (!bonus.source || !bonus.pipe.valid()) return {};
-  for (const checked::Clause& clause : plan_[bonus.pipe].clauses)
-    if (const auto* loop = std::get_if<checked::For>(&clause.node); loop && loop->slot == *bonus.source)
-      return plan_[loop->in].element.record;
+// A payment stands for its own source, where all that it may be have one of the same record.
+RecordId Lowering::source_record(checked::BonusId id) {
+  const std::optional<Slot> slot = plan_.bonuses[id.index()].source;
+  const checked::PipeId pipe = plan_.bonuses[id.index()].pipe;
+  if (!slot || !pipe.valid()) return {};
+  for (const checked::Clause& clause : plan_[pipe].clauses) {
+    const auto* loop = std::get_if<checked::For>(&clause.node);
+    if (!loop || loop->slot != *slot) continue;
+    const RecordId record = plan_[loop->in].element.record;
+    const auto* paid = std::get_if<checked::PaymentRows>(&plan_[loop->in].rows);
+    if (!paid || paid->bonuses.empty()) return record;
+    std::optional<RecordId> behind;
+    for (const checked::BonusId of : std::vector<checked::BonusId>(paid->bonuses)) {
+      if (of == id) return record;
+      lower_bonus(of);
+      const RecordId one = source_record(of);
+      if (behind && !(*behind == one)) return record;
+      behind = one;
+    }
+    return behind->valid() ? *behind : record;
+  }
   return {};
 }
 

@@ -139,7 +139,8 @@ struct Keys::Writer {
             for (const auto bonus : rows.bonuses) of += "b" + std::to_string(bonus.value);
             for (const auto promise : rows.promises) of += "p" + std::to_string(promise.value);
             return of + "," + maybe(rows.member) + "," + (rows.unit ? std::to_string(rows.unit->value) : "-") + "," +
-                   (rows.asset ? std::to_string(rows.asset->value) : "-") + (rows.in_money ? "m" : "");
+                   (rows.asset ? std::to_string(rows.asset->value) : "-") + (rows.in_money ? "m" : "") +
+                   std::to_string(static_cast<int>(rows.own));
           } else if constexpr (std::is_same_v<T, checked::LotRows>)
             return std::to_string(rows.asset.value) + "," + write(rows.of);
           else if constexpr (std::is_same_v<T, checked::SlabRows>)

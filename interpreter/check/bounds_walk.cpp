@@ -662,6 +662,7 @@ Walk::Set Walk::set(SourceId id, Scope& scope) {
             });
           });
           if (rows.bonuses.empty() && rows.promises.empty()) all.paid = !takes_;
+          if (rows.own != PaymentRows::Own::none) all.paid = false;
         } else if constexpr (std::is_same_v<T, LotRows>) {
           evaluate(rows.of, scope);
         } else if constexpr (std::is_same_v<T, SlabRows>) {

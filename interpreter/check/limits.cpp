@@ -1,4 +1,6 @@
 // Limits, holds and what leaving does.
+#include <algorithm>
+
 #include "check/lowering.h"
 #include "diagnostics/codes/names.h"
 #include "diagnostics/codes/types.h"
@@ -132,7 +134,17 @@ void Lowering::hold(const syn::Hold& node) {
       bind({plan_[*source].name, node.name.span}, row(*source));
     else
       new_slot();
-    out.pipe = add_pipe(clauses(node.pipe));
+    {
+      // Its names are those of the day it was held: they say nothing of the day it is released.
+      const Scope clauses_only(*this);
+      out.pipe = add_pipe(clauses(node.pipe));
+      if (!body_.loops.empty() && !tied_to_line(out)) {
+        report(code::hold_of_everybody, node.pipe.front().span)
+            .with("hold", out.name)
+            .with("member", plan_[plan_.member].name);
+        good = false;
+      }
+    }
     Typed released = expression(node.released_when);
     good = condition(released) && good;
     out.released_when = released.node;
@@ -142,6 +154,12 @@ void Lowering::hold(const syn::Hold& node) {
     good = good && out.lost_after;
   }
   if (good) plan_.holds.push_back(std::move(out));
+}
+
+// Do its clauses ask anything of the payee or the source?
+bool Lowering::tied_to_line(const checked::Hold& hold) const {
+  const std::vector<NodeId> asked = children(plan_[hold.pipe]);
+  return std::any_of(asked.begin(), asked.end(), [&](NodeId node) { return reads_slot(node, 0, 2); });
 }
 
 void Lowering::leaving(const syn::Leaving& node) {
@@ -182,6 +200,9 @@ void Lowering::leaving(const syn::Leaving& node) {
                   .with("what", ladder ? Words("ladder", "阶梯") : Words("asset", "资产"));
               return;
             }
+            if (part.fate == Fate::returned && !ladder &&
+                !returns_money(plan_.assets[std::get<checked::AssetId>(thing.what).index()], line.span))
+              return;
             if (part.rung) {
               Type type = plain(Kind::choice);
               type.choice = choice;

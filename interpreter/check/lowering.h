@@ -255,6 +255,10 @@ class Lowering {
   Typed earned(const syn::Call& node, Span span);
   Typed payout(const syn::Call& node, Span span);
   Typed paid_sum(checked::PaymentRows rows, Type type, Span span);
+  Typed paid_sum_of(checked::PaymentRows rows, const syn::Call& node, std::size_t argument, Span span);
+  bool paid_by(checked::PaymentRows& rows, Type& type, const syn::Call& node, std::size_t argument);
+  std::optional<Type> paid_in(checked::PaymentRows& rows, const syn::Word& in);
+  std::optional<checked::AssetId> asset_called(const syn::Word& word);
   std::vector<std::string> fitting(const Type& owner) const;      // names of its columns
 
   // ---- sets and pipes (sets.cpp, pipes.cpp)
@@ -332,11 +336,13 @@ class Lowering {
   std::optional<checked::PaidIn> asset_named(const syn::Word& word, const Typed& amount);
   std::optional<NodeId> goods(syn::ExpressionId amount);  // of `2 of nappies`: the row of nappies
   syn::ExpressionId goods_count(syn::ExpressionId amount) const;  // and the 2
-  RecordId source_record(checked::BonusId id) const;
+  RecordId source_record(checked::BonusId id);
   std::optional<NodeId> payee(syn::ExpressionId id);
   void limit(const syn::Limit& node);                                     // limits.cpp
   void hold(const syn::Hold& node);
+  bool tied_to_line(const checked::Hold& hold) const;
   void leaving(const syn::Leaving& node);
+  bool returns_money(const checked::Asset& asset, Span said);             // units.cpp
   std::vector<checked::BonusId> bonuses(const std::vector<syn::Word>& names);
   void report_table(const syn::Report& node, checked::ReportId id);       // promises.cpp
   void promise(const syn::Guarantee& node, checked::PromiseId id);

@@ -62,20 +62,28 @@ Typed Lowering::native(std::string_view called, const syn::Call& node, Span span
   switch (row->native) {
     case Native::earned: return earned(node, span);
     case Native::payout: return payout(node, span);
-    case Native::balance: {
+    case Native::balance:
+    case Native::forfeited:
+    case Native::paid_back: {
       const Type member = this->row(plan_.member);
       Typed whose = expression(node.arguments[0], &member);
       const syn::Word* word = bare_name(node.arguments[1]);
-      const auto asset = word ? assets_.find(word->text) : assets_.end();
-      if (asset == assets_.end()) {
-        std::vector<std::string> names;
-        for (const auto& [name, id] : assets_) names.push_back(name);
-        const Span at_argument = at(node.arguments[1]).span;
-        unknown(word ? *word : syn::Word{sources_.text(at_argument), at_argument}, {"asset", "资产"}, names);
-        return bad(span);
-      }
-      if (whose.bad) return bad(span);
-      return get(plan_.assets[asset->second.index()].balance, {whose}, span);
+      const Span at_argument = at(node.arguments[1]).span;
+      const auto asset = asset_called(word ? *word : syn::Word{sources_.text(at_argument), at_argument});
+      if (!asset || whose.bad) return bad(span);
+      if (row->native == Native::balance) return get(plan_.assets[asset->index()].balance, {whose}, span);
+      if (!fits(whose, member)) return bad(span);
+      checked::PaymentRows rows;
+      rows.member = whose.node;
+      rows.asset = *asset;
+      using Own = checked::PaymentRows::Own;
+      rows.own = row->native == Native::paid_back ? Own::returned : Own::lost;
+      // Those lines are negative: what went away.
+      const Type type = amount(plan_.assets[asset->index()].unit);
+      const NodeId zero = constant(number::Rational(0), type, span);
+      const NodeId sum = paid_sum(std::move(rows), type, span).node;
+      const NodeId gone = apply(Operator::subtract, {zero, sum}, type, span);
+      return typed(checked::Apply{Operator::maximum, {gone, zero}}, type, span);
     }
     case Native::min:
     case Native::max: {
@@ -173,63 +181,72 @@ checked::PaymentRows everything(checked::UnitId unit) {
 
 }  // namespace
 
+std::optional<checked::AssetId> Lowering::asset_called(const syn::Word& word) {
+  if (const auto asset = assets_.find(word.text); asset != assets_.end()) return asset->second;
+  std::vector<std::string> names;
+  for (const auto& [name, id] : assets_) names.push_back(name);
+  unknown(word, {"asset", "资产"}, names);
+  return std::nullopt;
+}
+
+// `earned(u, b) in points`, `in CNY`: lines of one asset, or money itself.
+std::optional<Type> Lowering::paid_in(checked::PaymentRows& rows, const syn::Word& in) {
+  if (in.text == plan_.units[plan_.currency.index()].name) return money();
+  const auto asset = asset_called(in);
+  if (!asset) return std::nullopt;
+  rows.unit = plan_.assets[asset->index()].unit;
+  rows.asset = *asset;
+  rows.in_money = false;
+  return amount(*rows.unit);
+}
+
+// Of one bonus or promise; false where there is none of that name, or its amounts cannot be summed (reported).
+bool Lowering::paid_by(checked::PaymentRows& rows, Type& type, const syn::Call& node, std::size_t argument) {
+  const Span place = at(node.arguments[argument]).span;
+  const syn::Word* word = bare_name(node.arguments[argument]);
+  const std::string_view name = word ? word->text : std::string_view();
+  if (const auto bonus = bonuses_.find(name); bonus != bonuses_.end()) {
+    rows.bonuses = {bonus->second};
+    if (node.in) return true;
+    const std::optional<Type> amounts = bonus_amounts(bonus->second, place);
+    if (!amounts) return false;
+    type = *amounts;
+    rows.in_money = pays_money(bonus->second);
+    rows.unit.reset();
+    if (type.kind == Kind::amount) rows.unit = type.dimension.over;
+    return true;
+  }
+  if (const auto promise = promises_.find(name); promise != promises_.end()) {
+    rows.promises = {promise->second};
+    return true;
+  }
+  std::vector<std::string> names;
+  for (const auto& [known, id] : bonuses_) names.push_back(known);
+  for (const auto& [known, id] : promises_) names.push_back(known);
+  unknown(word ? *word : syn::Word{sources_.text(place), place}, {"bonus", "奖励"}, names);
+  return false;
+}
+
 Typed Lowering::earned(const syn::Call& node, Span span) {
   const Type member = row(plan_.member);
   Typed whose = expression(node.arguments[0], &member);
   if (!fits(whose, member)) return bad(span);
   checked::PaymentRows rows = everything(plan_.currency);
-  Type type = money();
-  if (node.arguments.size() == 2) {
-    const Span place = at(node.arguments[1]).span;
-    const syn::Word* word = bare_name(node.arguments[1]);
-    const std::string_view name = word ? word->text : std::string_view();
-    if (const auto bonus = bonuses_.find(name); bonus != bonuses_.end()) {
-      const std::optional<Type> amounts = bonus_amounts(bonus->second, place);
-      if (!amounts) return bad(span);
-      type = *amounts;
-      rows.bonuses = {bonus->second};
-      rows.in_money = pays_money(bonus->second);
-      rows.unit.reset();
-      if (type.kind == Kind::amount) rows.unit = type.dimension.over;
-    } else if (const auto promise = promises_.find(name); promise != promises_.end()) {
-      rows.promises = {promise->second};
-    } else if (const auto asset = assets_.find(name); asset != assets_.end()) {
-      rows.unit = plan_.assets[asset->second.index()].unit;
-      rows.asset = asset->second;
-      rows.in_money = false;
-      type = amount(*rows.unit);
-    } else {
-      std::vector<std::string> names;
-      for (const auto& [known, id] : bonuses_) names.push_back(known);
-      for (const auto& [known, id] : assets_) names.push_back(known);
-      unknown(word ? *word : syn::Word{sources_.text(place), place}, {"bonus or asset", "奖励或资产"}, names);
-      return bad(span);
-    }
-  }
   rows.member = whose.node;
-  return paid_sum(std::move(rows), type, span);
+  return paid_sum_of(std::move(rows), node, 1, span);
 }
 
 Typed Lowering::payout(const syn::Call& node, Span span) {
-  checked::PaymentRows rows = everything(plan_.currency);
+  return paid_sum_of(everything(plan_.currency), node, 0, span);
+}
+
+Typed Lowering::paid_sum_of(checked::PaymentRows rows, const syn::Call& node, std::size_t argument, Span span) {
   Type type = money();
-  if (node.arguments.size() == 1) {
-    const Span place = at(node.arguments[0]).span;
-    const syn::Word* word = bare_name(node.arguments[0]);
-    const auto bonus = word ? bonuses_.find(word->text) : bonuses_.end();
-    if (bonus == bonuses_.end()) {
-      std::vector<std::string> names;
-      for (const auto& [known, id] : bonuses_) names.push_back(known);
-      unknown(word ? *word : syn::Word{sources_.text(place), place}, {"bonus", "奖励"}, names);
-      return bad(span);
-    }
-    const std::optional<Type> amounts = bonus_amounts(bonus->second, place);
-    if (!amounts) return bad(span);
-    type = *amounts;
-    rows.bonuses = {bonus->second};
-    rows.in_money = pays_money(bonus->second);
-    rows.unit.reset();
-    if (type.kind == Kind::amount) rows.unit = type.dimension.over;
+  if (node.arguments.size() > argument && !paid_by(rows, type, node, argument)) return bad(span);
+  if (node.in) {
+    const std::optional<Type> in = paid_in(rows, *node.in);
+    if (!in) return bad(span);
+    type = *in;
   }
   return paid_sum(std::move(rows), type, span);
 }

@@ -269,6 +269,7 @@ class Reader {
 
   // Lines of this settlement make it wait for their bonuses; those of closed periods are there already.
   void payments(const PaymentRows& rows, const Source& source) {
+    if (rows.own != PaymentRows::Own::none) return;
     if (source.window.valid())
       if (const auto* constant = std::get_if<Const>(&plan_[source.window]))
         if (const auto* window = std::get_if<columns::Window>(&constant->value);

@@ -91,12 +91,23 @@ void Lowering::declare_units() {
             } else if constexpr (std::is_same_v<T, syn::Asset::OnLeaving>) {
               asset.on_leaving =
                   part.forfeited ? checked::Asset::OnLeaving::forfeited : checked::Asset::OnLeaving::returned;
+              if (!part.forfeited) returns_money(asset, line.span);
             } else {
               static_assert(std::is_same_v<T, syn::Asset::In> || std::is_same_v<T, syn::Asset::Scale>);
             }
           },
           line.node);
   }
+}
+
+// What is returned is paid in money, so it must be held in it.
+bool Lowering::returns_money(const checked::Asset& asset, Span said) {
+  if (asset.unit == plan_.currency) return true;
+  report(code::returned_is_no_money, said)
+      .with("asset", asset.name)
+      .with("unit", describe(amount(asset.unit)))
+      .with("currency", plan_.units[plan_.currency.index()].name);
+  return false;
 }
 
 }  // namespace bonafide::check

@@ -425,6 +425,8 @@ class Dump {
             else if (x.unit)
               out += " in " + plan_.units[x.unit->index()].name;
             if (x.in_money) out += " paid";
+            if (x.own == PaymentRows::Own::lost) out += " expired or forfeited";
+            if (x.own == PaymentRows::Own::returned) out += " returned";
             return out;
           }
           if constexpr (std::is_same_v<T, LotRows>) return "lots of " + plan_.assets[x.asset.index()].name;

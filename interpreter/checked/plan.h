@@ -179,6 +179,8 @@ struct PaymentRows {  // ledger lines; `bonuses` empty: every bonus, and top-ups
   std::optional<UnitId> unit;    // only lines in this currency or asset unit
   std::optional<AssetId> asset;  // only lines in this asset
   bool in_money = false;         // only money paid or asked back, not what goes into or out of an asset held in money
+  // Instead of bonuses: what left this asset by its own rules, as expired, forfeited or returned.
+  enum class Own : std::uint8_t { none, lost, returned } own = Own::none;
 };
 struct LotRows {
   AssetId asset;

@@ -27,6 +27,7 @@ class StateReader {
     for (const Column& column : plan.columns) columns_.insert(column.name);
     for (const checked::Bonus& bonus : plan.bonuses) payers_.insert(bonus.name);
     for (const checked::Promise& promise : plan.promises) payers_.insert(promise.name);
+    for (const checked::Hold& hold : plan.holds) holds_.insert(hold.name);
     for (const checked::Asset& asset : plan.assets) assets_.insert(asset.name);
     for (const checked::Unit& unit : plan.units)
       if (unit.kind == checked::Unit::Kind::currency) assets_.insert(unit.name);
@@ -37,8 +38,8 @@ class StateReader {
     if (!read_head()) return std::nullopt;  // another plan's state: its rows say nothing more
     read_facts();
     read_lots();
-    read_lines("lines.csv", state_.lines);
-    read_lines("held.csv", state_.held);
+    read_lines("lines.csv", false, state_.lines);
+    read_lines("held.csv", true, state_.held);
     read_seen();
     if (faults_.any()) return std::nullopt;
     return std::move(state_);
@@ -247,9 +248,11 @@ class StateReader {
     }
   }
 
-  void read_lines(const std::string& name, std::vector<StoredLine>& into) {
-    const auto table = this->table(
-        name, {"bonus", "member", "asset", "amount", "exact", "source", "level", "verb", "period"});
+  void read_lines(const std::string& name, bool held, std::vector<StoredLine>& into) {
+    std::vector<std::string> headings = {"bonus",  "member", "asset", "amount", "exact",
+                                         "source", "level",  "verb",  "period"};
+    if (held) headings.emplace_back("hold");
+    const auto table = this->table(name, headings);
     if (!table) return;
     for (std::size_t r = 0; r < table->rows(); ++r) {
       Row row{*this, *table, r};
@@ -266,6 +269,7 @@ class StateReader {
       if (verb < 0 || verb > UINT32_MAX) row.bad(7, "the number of a verb", "子句序号");
       line.verb = static_cast<std::uint32_t>(verb);
       line.period = row.take(8, number::parse_period(row.text(8), plan_.zone), "a period", "周期");
+      if (held) line.hold = row.one_of(9, holds_, "a `hold` of the plan", "方案中的 `hold`");
       into.push_back(std::move(line));
     }
   }
@@ -291,7 +295,7 @@ class StateReader {
   const std::string& folder_;
   Faults& faults_;
   State state_;
-  std::unordered_set<std::string> columns_, payers_, assets_, records_;
+  std::unordered_set<std::string> columns_, payers_, assets_, records_, holds_;
 };
 
 }  // namespace

@@ -58,13 +58,14 @@ void put_lots(const State& state, Output& out) {
         << (lot.expires ? moment_text(*lot.expires) : "") << "\n";
 }
 
-void put_lines(const std::vector<StoredLine>& lines, Output& out) {
-  out << "bonus,member,asset,amount,exact,source,level,verb,period\n";
+void put_lines(const std::vector<StoredLine>& lines, bool held, Output& out) {
+  out << "bonus,member,asset,amount,exact,source,level,verb,period" << (held ? ",hold\n" : "\n");
   for (const StoredLine& line : lines)
     out << csv_field(line.bonus) << "," << csv_field(row_text(line.member)) << "," << csv_field(line.asset)
         << "," << number::to_text(line.amount) << "," << number::to_text(line.exact) << ","
         << optional_row(line.source) << "," << (line.level ? std::to_string(*line.level) : "") << ","
-        << std::to_string(line.verb) << "," << number::to_text(line.period) << "\n";
+        << std::to_string(line.verb) << "," << number::to_text(line.period)
+        << (held ? "," + csv_field(line.hold) : std::string()) << "\n";
 }
 
 void put_seen(const State& state, Output& out) {
@@ -110,8 +111,8 @@ std::optional<std::string> write_state_files(const State& state, const std::opti
   const bool done = put("state.json", [&](Output& out) { put_head(state, out); }) &&
                     put("facts.csv", [&](Output& out) { put_facts(state, out); }) &&
                     put("lots.csv", [&](Output& out) { put_lots(state, out); }) &&
-                    put("lines.csv", [&](Output& out) { put_lines(state.lines, out); }) &&
-                    put("held.csv", [&](Output& out) { put_lines(state.held, out); }) &&
+                    put("lines.csv", [&](Output& out) { put_lines(state.lines, false, out); }) &&
+                    put("held.csv", [&](Output& out) { put_lines(state.held, true, out); }) &&
                     put("seen.csv", [&](Output& out) { put_seen(state, out); });
   if (!done) return std::nullopt;
   return all.hex();

@@ -58,7 +58,10 @@ class Report {
     std::vector<Account> list;
     for (std::size_t i = 0; i < scene_.plan.bonuses.size(); ++i)
       if (!inquest_.bonus || inquest_.bonus->index() == i) list.push_back(bonus(BonusId(i)));
-    if (!inquest_.bonus) top_ups(list);
+    if (!inquest_.bonus) {
+      top_ups(list);
+      assets(list);
+    }
     held(list);
     refused(list);
     return list;
@@ -218,6 +221,13 @@ class Report {
             if (breach.row && *breach.row == line.member) account.add(breach_words(scene_, promise, breach));
       list.push_back(std::move(account));
     }
+  }
+
+  // What expired, was forfeited or was returned.
+  void assets(std::vector<Account>& list) {
+    for (const ledger::Line& line : settlement_.lines)
+      if (std::holds_alternative<ledger::AssetRule>(line.by) && line.member == inquest_.member)
+        list.emplace_back(line_words(scene_, line));
   }
 
   void held(std::vector<Account>& list) {

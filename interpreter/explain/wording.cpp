@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "checked/dump.h"
+#include "ledger/payer.h"
 #include "number/decimal.h"
 
 namespace bonafide::explain {
@@ -88,25 +89,23 @@ std::string amount_text(const Scene& scene, const AssetRef& asset, const number:
   return {};
 }
 
-const std::string& rule_name(const checked::Plan& plan, const ledger::Line& line) {
-  if (const auto* bonus = std::get_if<BonusId>(&line.by)) return plan.bonuses[bonus->index()].name;
-  return plan.promises[std::get<PromiseId>(line.by).index()].name;
-}
-
-const std::string& rule_title(const checked::Plan& plan, const ledger::Line& line) {
-  const std::string* title = nullptr;
-  if (const auto* bonus = std::get_if<BonusId>(&line.by))
-    title = &plan.bonuses[bonus->index()].title;
-  else
-    title = &plan.promises[std::get<PromiseId>(line.by).index()].title;
-  return title->empty() ? rule_name(plan, line) : *title;
-}
-
 Words line_words(const Scene& scene, const ledger::Line& line) {
-  const std::string& rule = rule_name(scene.plan, line);
+  const std::string rule = ledger::payer(scene.plan, line.by);
   const std::string member = row_id(scene, line.member);
   const bool takes = line.amount.sign() < 0;
   const std::string amount = amount_text(scene, line.asset, takes ? -line.amount : line.amount);
+  if (const auto* of = std::get_if<ledger::AssetRule>(&line.by); of && takes) {
+    switch (of->kind) {
+      case ledger::AssetRule::Kind::expired:
+        return {fmt::format("{} of {} expired", amount, member), fmt::format("{} 的 {} 已过期", member, amount)};
+      case ledger::AssetRule::Kind::forfeited:
+        return {fmt::format("{} of {} forfeited on leaving", amount, member),
+                fmt::format("{} 退出，没收 {}", member, amount)};
+      case ledger::AssetRule::Kind::returned:
+        return {fmt::format("{} of {} returned on leaving", amount, member),
+                fmt::format("{} 退出，退还 {}", member, amount)};
+    }
+  }
   const char* verb = "pays";
   const char* verb_zh = "付给";
   switch (line.asset.kind) {

@@ -37,10 +37,6 @@ std::string amount_text(const Scene& scene, const ledger::AssetRef& asset, const
 // "CNY", "points", "nappies".
 std::string asset_text(const Scene& scene, const ledger::AssetRef& asset);
 
-// The name of the bonus or promise that a line comes from, and its title or, without one, its name again.
-const std::string& rule_name(const checked::Plan& plan, const ledger::Line& line);
-const std::string& rule_title(const checked::Plan& plan, const ledger::Line& line);
-
 // "direct pays Ann 1024.00 CNY from o2".
 Words line_words(const Scene& scene, const ledger::Line& line);
 

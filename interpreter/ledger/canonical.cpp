@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <type_traits>
 
+#include "ledger/payer.h"
 #include "number/decimal.h"
 
 namespace bonafide::ledger {
@@ -47,6 +48,7 @@ void append(std::string& out, const StoredLine& line) {
   out += line.level ? " level " + std::to_string(*line.level) : " none";
   out += " " + std::to_string(line.verb) + " ";
   append(out, line.period);
+  if (!line.hold.empty()) append_words(out, " held by " + line.hold);
   out += '\n';
 }
 
@@ -77,10 +79,7 @@ struct Writer {
   }
   void line(const Line& line) {
     row(line.member);
-    if (const auto* bonus = std::get_if<BonusId>(&line.by))
-      append_words(out, plan.bonuses[bonus->index()].name);
-    else
-      append_words(out, plan.promises[std::get<PromiseId>(line.by).index()].name);
+    append_words(out, payer(plan, line.by));
     asset(line.asset);
     append_text(out, line.amount);
     out += ' ';

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <vector>
 
+#include "ledger/payer.h"
+
 namespace bonafide::ledger {
 namespace {
 
@@ -97,10 +99,7 @@ class Words {
     return "";
   }
   std::string line(const Line& line) const {
-    std::string by = std::holds_alternative<BonusId>(line.by)
-                         ? plan_.bonuses[std::get<BonusId>(line.by).index()].name
-                         : plan_.promises[std::get<PromiseId>(line.by).index()].name;
-    std::string text = by + "/" + std::to_string(line.verb + 1) + " pays " + row(line.member) + " " +
+    std::string text = rule(plan_, line) + " pays " + row(line.member) + " " +
                        value(line.amount) + " " + asset(line.asset) + " (exactly " + value(line.exact) + ")";
     if (line.source) text += " from " + row(*line.source);
     if (line.level) text += " at level " + std::to_string(*line.level);

@@ -28,9 +28,17 @@ struct AssetRef {  // what a line pays in
   }
 };
 
+// What an asset does by itself, by its own declaration or by the `leaving` block.
+struct AssetRule {
+  enum class Kind { expired, forfeited, returned } kind = Kind::expired;
+  AssetId asset;
+  friend bool operator==(const AssetRule& a, const AssetRule& b) { return a.kind == b.kind && a.asset == b.asset; }
+};
+using By = std::variant<BonusId, PromiseId, AssetRule>;  // a promise: a top-up
+
 struct Line {
   Row member;
-  std::variant<BonusId, PromiseId> by;  // a promise: a top-up
+  By by;
   AssetRef asset;
   Rational amount;               // rounded to the asset's step; negative for `take` and reversals
   Rational exact;                // before rounding, after limits
@@ -104,6 +112,7 @@ struct StoredLine {   // a paid line that later settlements read, or a held one
   std::optional<std::int64_t> level;
   std::uint32_t verb = 0;
   number::Period period;         // that paid or held it
+  std::string hold;              // of a held line: which `hold` keeps it back
 };
 struct SeenRow {      // a dated row that a settlement has seen
   std::string fingerprint;       // of its content: a change afterwards is a fault

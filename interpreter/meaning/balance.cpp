@@ -17,6 +17,23 @@ std::optional<number::Moment> expiry(const checked::Plan& plan, const checked::A
 
 }  // namespace
 
+// What leaves an asset by the asset's own rule; what is returned is paid in money.
+void Settler::write_gone(Row member, ledger::AssetRule rule, const Rational& amount, number::Date on) {
+  if (amount.is_zero()) return;
+  Payment line;
+  line.member = member;
+  line.by = rule;
+  line.asset = {ledger::AssetRef::Kind::asset, rule.asset, {}};
+  line.amount = line.exact = -amount;
+  line.on = on;
+  world_.payments->add(line);
+  if (rule.kind != ledger::AssetRule::Kind::returned) return;
+  line.asset = {};
+  line.exact = amount;
+  line.amount = number::round(amount, plan_.rounding, plan_.step);
+  if (!line.amount.is_zero()) world_.payments->add(std::move(line));
+}
+
 void Settler::move_balance(Context& context, std::uint32_t index) {
   const Payment line = (*world_.payments)[index];
   if (line.gone || line.open || !line.member) return;

@@ -42,6 +42,7 @@ void Settler::hold(Context& context, const std::vector<std::uint32_t>& lines) {
       world_.held_lines.push_back(
           {*line.member, line.by, line.asset, line.amount, line.exact, line.source, line.level, line.verb});
       world_.held_now.push_back(stored_line(plan_, ground_.rows, line, ground_.period));
+      world_.held_now.back().hold = hold.name;
       break;
     }
   }
@@ -57,8 +58,8 @@ void Settler::release_held(Context& context) {
     const Hold* of = nullptr;
     if (line)
       for (const Hold& hold : plan_.holds)
-        if (!of && is_on(hold, std::get<checked::BonusId>(line->by))) of = &hold;
-    if (!of || !line->member) {  // its bonus or its payee is not here
+        if (hold.name == held.hold && is_on(hold, std::get<checked::BonusId>(line->by))) of = &hold;
+    if (!of || !line->member) {  // its bonus, its hold or its payee is not here
       world_.still_held.push_back(std::move(held));
       continue;
     }

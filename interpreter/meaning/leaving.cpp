@@ -10,16 +10,21 @@ using checked::Asset;
 using checked::Leaving;
 
 // What the `leaving` block and the assets say of a member who leaves, done to a state.
-void Settler::take_leave(Row member, Stored& state, Lots& lots, bool moves_data) {
+void Settler::take_leave(Row member, Stored& state, Lots& lots, bool moves_data, number::Date on) {
   if (Exercised* exercised = evaluator_.exercised()) exercised->left = true;
   std::vector<bool> decided(plan_.assets.size());
+  const auto give_up = [&](checked::AssetId asset, bool returned) {
+    using Kind = ledger::AssetRule::Kind;
+    write_gone(member, {returned ? Kind::returned : Kind::forfeited, asset}, lots.empty(asset, member.number), on);
+  };
   if (plan_.leaving)
     for (const Leaving::Thing& thing : plan_.leaving->things)
       std::visit(
           [&](const auto& what) {
             if constexpr (std::is_same_v<std::decay_t<decltype(what)>, checked::AssetId>) {
               decided[what.index()] = true;
-              if (thing.fate != Leaving::Thing::Fate::stays) lots.forfeit(what, member.number);
+              if (thing.fate != Leaving::Thing::Fate::stays)
+                give_up(what, thing.fate == Leaving::Thing::Fate::returned);
             } else {
               const checked::Ladder& ladder = plan_.ladders[what.index()];
               if (thing.fate == Leaving::Thing::Fate::falls_to && ladder.record == member.record)
@@ -29,7 +34,7 @@ void Settler::take_leave(Row member, Stored& state, Lots& lots, bool moves_data)
           thing.what);
   for (std::size_t a = 0; a < plan_.assets.size(); ++a)
     if (!decided[a] && plan_.assets[a].on_leaving != Asset::OnLeaving::stays)
-      lots.forfeit(checked::AssetId(a), member.number);
+      give_up(checked::AssetId(a), plan_.assets[a].on_leaving == Asset::OnLeaving::returned);
 
   if (!plan_.leaving || plan_.leaving->downline_stays) return;
   for (std::size_t t = 0; t < plan_.trees.size(); ++t) {
@@ -55,7 +60,7 @@ void Settler::leave(Row member) {
     if (plan_[left].type.kind == checked::Kind::moment) start = ground_.period.from;
     world_.change(FactKey{left, {Value(member)}}, start);
   }
-  take_leave(member, world_.sigma, world_.sigma_lots, true);
+  take_leave(member, world_.sigma, world_.sigma_lots, true, ground_.period.first);
   world_.state = world_.step_state = world_.sigma;
   world_.lots = world_.step_lots = world_.sigma_lots;
   std::vector<Row> own;
@@ -84,7 +89,7 @@ void Settler::leave_at_end() {
     if (const auto* moment = std::get_if<number::Moment>(&when)) time = moment->microseconds;
     if (time < ground_.period.from.microseconds || time >= ground_.period.to.microseconds) continue;
     world_.left_now.push_back(member);
-    take_leave(member, world_.state, world_.lots, false);
+    take_leave(member, world_.state, world_.lots, false, number::Date{ground_.period.after.days - 1});
   }
 }
 

@@ -63,21 +63,28 @@ number::Rational Lots::take(checked::AssetId asset, std::uint32_t member, const 
   return found;
 }
 
-void Lots::expire(number::Moment now) {
+std::vector<Lots::Gone> Lots::expire(number::Moment now) {
+  std::vector<Gone> gone;
   for (std::size_t a = 0; a < assets_.size(); ++a) {
     const checked::AssetId asset(a);
     for (const std::uint32_t member : holders(asset)) {
       const auto ended = [&](const Lot& lot) { return lot.expires && !(now < *lot.expires); };
-      const std::vector<Lot>& held = of(asset, member);
-      if (std::none_of(held.begin(), held.end(), ended)) continue;
+      Gone one{asset, member, {}};
+      for (const Lot& lot : of(asset, member))
+        if (ended(lot)) one.amount += lot.amount;
+      if (one.amount.is_zero()) continue;
       std::vector<Lot>& lots = own(asset)[member];
       lots.erase(std::remove_if(lots.begin(), lots.end(), ended), lots.end());
+      gone.push_back(std::move(one));
     }
   }
+  return gone;
 }
 
-void Lots::forfeit(checked::AssetId asset, std::uint32_t member) {
-  if (!of(asset, member).empty()) own(asset)[member].clear();
+number::Rational Lots::empty(checked::AssetId asset, std::uint32_t member) {
+  const number::Rational was = balance(asset, member);
+  if (!was.is_zero()) own(asset)[member].clear();
+  return was;
 }
 
 }  // namespace bonafide::meaning

@@ -29,8 +29,14 @@ class Lots {
   void credit(checked::AssetId asset, std::uint32_t member, Lot lot);
   // Takes up to `amount` from the oldest lots and gives what it found.
   number::Rational take(checked::AssetId asset, std::uint32_t member, const number::Rational& amount);
-  void expire(number::Moment now);
-  void forfeit(checked::AssetId asset, std::uint32_t member);
+  // What ended at or before `now` goes: its sum for each asset and member, in that order.
+  struct Gone {
+    checked::AssetId asset;
+    std::uint32_t member;
+    number::Rational amount;
+  };
+  std::vector<Gone> expire(number::Moment now);
+  number::Rational empty(checked::AssetId asset, std::uint32_t member);  // what was there
 
  private:
   using OfAsset = std::unordered_map<std::uint32_t, std::vector<Lot>>;

@@ -42,7 +42,8 @@ const Payment& PaymentNumbers::at(std::uint32_t number) const {
 // ---- lines -----------------------------------------------------------------------------------------
 
 Payments::Payments(const checked::Plan& plan, const Rows& rows, PaymentNumbers& numbers)
-    : rows_(rows), numbers_(numbers), bonuses_(plan.bonuses.size()), promises_(plan.promises.size()) {}
+    : rows_(rows), numbers_(numbers), bonuses_(plan.bonuses.size()), promises_(plan.promises.size()),
+      assets_(plan.assets.size()) {}
 
 Payments::~Payments() {
   for (const std::uint32_t page : pages_) numbers_.close_page(page);
@@ -50,7 +51,8 @@ Payments::~Payments() {
 
 Payments::List& Payments::list(const Payment& payment) {
   if (const auto* bonus = std::get_if<checked::BonusId>(&payment.by)) return bonuses_[bonus->index()];
-  return promises_[std::get<checked::PromiseId>(payment.by).index()];
+  if (const auto* promise = std::get_if<checked::PromiseId>(&payment.by)) return promises_[promise->index()];
+  return assets_[std::get<ledger::AssetRule>(payment.by).asset.index()];
 }
 
 std::uint32_t Payments::add(Payment payment) {
@@ -95,6 +97,9 @@ const std::vector<std::uint32_t>& Payments::of(checked::BonusId bonus) const {
 const std::vector<std::uint32_t>& Payments::of(checked::PromiseId promise) const {
   return in_order(promises_[promise.index()]).indices;
 }
+const std::vector<std::uint32_t>& Payments::of(checked::AssetId asset) const {
+  return in_order(assets_[asset.index()]).indices;
+}
 
 Payments::Found Payments::find(const List& list, bool by_member, std::optional<Row> row) const {
   in_order(list);
@@ -122,11 +127,17 @@ Payments::Found Payments::of_member(checked::BonusId bonus, std::optional<Row> m
 Payments::Found Payments::of_member(checked::PromiseId promise, std::optional<Row> member) const {
   return find(promises_[promise.index()], true, member);
 }
+Payments::Found Payments::of_member(checked::AssetId asset, std::optional<Row> member) const {
+  return find(assets_[asset.index()], true, member);
+}
 Payments::Found Payments::of_source(checked::BonusId bonus, std::optional<Row> source) const {
   return find(bonuses_[bonus.index()], false, source);
 }
 Payments::Found Payments::of_source(checked::PromiseId promise, std::optional<Row> source) const {
   return find(promises_[promise.index()], false, source);
+}
+Payments::Found Payments::of_source(checked::AssetId asset, std::optional<Row> source) const {
+  return find(assets_[asset.index()], false, source);
 }
 
 std::uint32_t Payments::number(std::uint32_t index) const {

@@ -14,7 +14,7 @@ namespace bonafide::meaning {
 
 struct Payment {
   std::optional<Row> member;  // none: an earlier payee who is not in this snapshot
-  std::variant<checked::BonusId, checked::PromiseId> by;
+  ledger::By by;
   ledger::AssetRef asset;
   number::Rational amount, exact;
   std::optional<Row> source;
@@ -63,11 +63,14 @@ class Payments {
   // Indices in ledger order: the row order of sources (lines without one first), then as written.
   const std::vector<std::uint32_t>& of(checked::BonusId bonus) const;
   const std::vector<std::uint32_t>& of(checked::PromiseId promise) const;
+  const std::vector<std::uint32_t>& of(checked::AssetId asset) const;  // what it does by itself
   using Found = std::span<const std::pair<std::uint64_t, std::uint32_t>>;  // key, index
   Found of_member(checked::BonusId bonus, std::optional<Row> member) const;
   Found of_member(checked::PromiseId promise, std::optional<Row> member) const;
+  Found of_member(checked::AssetId asset, std::optional<Row> member) const;
   Found of_source(checked::BonusId bonus, std::optional<Row> source) const;
   Found of_source(checked::PromiseId promise, std::optional<Row> source) const;
+  Found of_source(checked::AssetId asset, std::optional<Row> source) const;
 
   std::uint32_t number(std::uint32_t index) const;  // as a row of the record `payment`
 
@@ -86,7 +89,7 @@ class Payments {
   PaymentNumbers& numbers_;
   std::vector<Payment> lines_;
   std::vector<std::uint32_t> pages_;
-  mutable std::vector<List> bonuses_, promises_;
+  mutable std::vector<List> bonuses_, promises_, assets_;
   std::uint64_t version_ = 1;
 };
 

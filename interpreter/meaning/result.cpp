@@ -21,6 +21,8 @@ void Run::finish() {
     for (const std::uint32_t index : real_->payments->of(BonusId(b))) write(index);
   for (std::size_t p = 0; p < plan().promises.size(); ++p)
     for (const std::uint32_t index : real_->payments->of(PromiseId(p))) write(index);
+  for (std::size_t a = 0; a < plan().assets.size(); ++a)
+    for (const std::uint32_t index : real_->payments->of(AssetId(a))) write(index);
   settlement.held = real_->held_lines;
   settlement.lost = real_->lost;
   settlement.shortfalls = real_->shortfalls;

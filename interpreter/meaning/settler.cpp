@@ -56,7 +56,9 @@ void Settler::settle() {
   for (std::size_t s = 0; s < steps_.size(); ++s) {
     world_.step = std::make_shared<const Step>(steps_[s]);
     const Step& step = *world_.step;
-    world_.lots.expire(step.instant.time);
+    for (const Lots::Gone& gone : world_.lots.expire(step.instant.time))
+      write_gone(Row{plan_.member, gone.member}, {ledger::AssetRule::Kind::expired, gone.asset}, gone.amount,
+                 step.instant.day);
     world_.step_state = world_.state;
     world_.step_lots = world_.lots;
     if (only_step) {  // what was judged as of a row stands: nothing has happened in between

@@ -20,12 +20,13 @@ class Settler {
   // leaving.cpp
   void leave(Row member);
   void leave_at_end();
-  void take_leave(Row member, Stored& state, Lots& lots, bool moves_data);
+  void take_leave(Row member, Stored& state, Lots& lots, bool moves_data, number::Date on);
   void drop(const std::vector<Row>& rows);
   // hold.cpp, balance.cpp
   void release_held(Context& context);
   void hold(Context& context, const std::vector<std::uint32_t>& lines);
   void move_balance(Context& context, std::uint32_t line);
+  void write_gone(Row member, ledger::AssetRule rule, const number::Rational& amount, number::Date on);
   // bonus.cpp
   void bonuses(Context& context);
   void run_bonus(checked::BonusId bonus, Context& context);

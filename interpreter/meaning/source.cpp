@@ -266,6 +266,8 @@ void Evaluator::payments(const Source& source, const PaymentRows& wanted, const 
     if (window ? !window->holds(plan_.zone.at(payment.on).microseconds) : payment.earlier) return false;
     const bool in_asset = payment.asset.kind == ledger::AssetRef::Kind::asset;
     if (wanted.in_money && payment.asset.kind != ledger::AssetRef::Kind::currency) return false;
+    if (const auto* rule = std::get_if<ledger::AssetRule>(&payment.by))
+      if ((rule->kind == ledger::AssetRule::Kind::returned) != (wanted.own == PaymentRows::Own::returned)) return false;
     if (wanted.asset && !(in_asset && payment.asset.asset == *wanted.asset)) return false;
     if (!wanted.unit) return true;
     switch (payment.asset.kind) {
@@ -303,6 +305,10 @@ void Evaluator::payments(const Source& source, const PaymentRows& wanted, const 
       if (!show(index)) return false;
     return true;
   };
+  if (wanted.own != PaymentRows::Own::none) {
+    list(*wanted.asset);
+    return;
+  }
   if (wanted.bonuses.empty() && wanted.promises.empty()) {
     for (std::size_t b = 0; b < plan_.bonuses.size(); ++b)
       if (!list(BonusId(b))) return;

@@ -46,15 +46,6 @@ std::string Names::amount(const AssetRef& asset, const Rational& value) const {
   return number::to_text(value, decimals(asset));
 }
 
-const std::string& Names::payer(const ledger::Line& line) const {
-  if (const auto* bonus = std::get_if<ledger::BonusId>(&line.by)) return plan_.bonuses[bonus->index()].name;
-  return plan_.promises[std::get<ledger::PromiseId>(line.by).index()].name;
-}
-
-std::string Names::rule(const ledger::Line& line) const {
-  return payer(line) + "/" + std::to_string(line.verb + 1);
-}
-
 std::string Names::value(const Value& value, const checked::Type& type) const {
   if (const auto* number = std::get_if<Rational>(&value);
       number && type.kind == Kind::amount && type.dimension.over.valid() && !type.dimension.under.valid())

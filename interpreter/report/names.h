@@ -17,8 +17,6 @@ class Names {
   std::string asset(const ledger::AssetRef& asset) const;  // "CNY", "points", "goods:nappies"
   int decimals(const ledger::AssetRef& asset) const;       // as amounts of the asset are written
   std::string amount(const ledger::AssetRef& asset, const number::Rational& value) const;  // "1024.00"
-  const std::string& payer(const ledger::Line& line) const;  // the bonus or promise
-  std::string rule(const ledger::Line& line) const;          // "direct/1"
 
   // A value of a type: amounts with the decimals of their unit, rates as decimals, rows by id, moments in the
   // plan's zone, missing as nothing.

@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/sha256.h"
+#include "ledger/payer.h"
 #include "number/decimal.h"
 #include "report/names.h"
 
@@ -153,14 +154,13 @@ std::string summary_json(const Outputs& outputs, const std::vector<Sum>& earning
   out["totals"] = json::array();
   for (const Sum& sum : totals_by_bonus(outputs, earnings))
     out["totals"].push_back(
-        {{"bonus", sum.by < plan.bonuses.size() ? plan.bonuses[sum.by].name
-                                                : plan.promises[sum.by - plan.bonuses.size()].name},
+        {{"bonus", ledger::payer(plan, sum.by)},
          {"asset", names.asset(sum.asset)},
          {"amount", names.amount(sum.asset, sum.amount)},
          {"payments", sum.payments}});
   number::Rational payout;
   for (const Sum& sum : earnings)
-    if (sum.asset.kind == ledger::AssetRef::Kind::currency) payout += sum.amount;
+    if (ledger::is_payout(sum.asset, sum.by)) payout += sum.amount;
   out["payout"] = {{"currency", names.asset({})}, {"amount", names.amount({}, payout)}};
   out["shortfalls"] = json::array();
   for (const ledger::Shortfall& shortfall : settlement.shortfalls)

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "ledger/payer.h"
+
 namespace bonafide::report {
 namespace {
 
@@ -27,7 +29,7 @@ bool asset_less(const Sum& a, const Sum& b) {
 bool sum_less(const Sum& a, const Sum& b) {
   if (!(a.member.record == b.member.record)) return a.member.record < b.member.record;
   if (a.member.number != b.member.number) return a.member.number < b.member.number;
-  if (a.by != b.by) return a.by < b.by;
+  if (a.by != b.by) return ledger::before(a.by, b.by);
   return asset_less(a, b);
 }
 
@@ -60,13 +62,9 @@ std::vector<Sum> earnings(const Outputs& outputs) {
     auto& rows = by_member[line.member.record.index()];
     if (rows.empty()) rows.resize(outputs.snapshot.records[line.member.record.index()].size());
     std::vector<Sum>& sums = rows[line.member.number];
-    const auto* bonus = std::get_if<ledger::BonusId>(&line.by);
-    const std::uint32_t by = bonus ? bonus->value
-                                   : static_cast<std::uint32_t>(outputs.plan.bonuses.size()) +
-                                         std::get<ledger::PromiseId>(line.by).value;
     auto found = std::find_if(sums.begin(), sums.end(),
-                              [&](const Sum& sum) { return sum.by == by && sum.asset == line.asset; });
-    if (found == sums.end()) found = sums.insert(sums.end(), Sum{line.member, by, line.asset, {}, 0});
+                              [&](const Sum& sum) { return sum.by == line.by && sum.asset == line.asset; });
+    if (found == sums.end()) found = sums.insert(sums.end(), Sum{line.member, line.by, line.asset, {}, 0});
     found->amount += line.amount;
     ++found->payments;
   }
@@ -82,7 +80,7 @@ std::vector<Sum> earnings(const Outputs& outputs) {
 std::vector<Sum> totals_by_bonus(const Outputs&, const std::vector<Sum>& earnings) {
   std::vector<Sum> sums = earnings;
   std::stable_sort(sums.begin(), sums.end(),
-                   [](const Sum& a, const Sum& b) { return a.by != b.by ? a.by < b.by : asset_less(a, b); });
+                   [](const Sum& a, const Sum& b) { return a.by != b.by ? ledger::before(a.by, b.by) : asset_less(a, b); });
   return merged(std::move(sums), [](const Sum& a, const Sum& b) { return a.by == b.by && same_asset(a, b); });
 }
 
@@ -91,9 +89,9 @@ std::vector<Sum> totals_by_member(const Outputs& outputs, const std::vector<Sum>
   if (outputs.plan.member.valid()) {
     const std::size_t members = outputs.snapshot.records[outputs.plan.member.index()].size();
     for (std::uint32_t i = 0; i < members; ++i)
-      sums.push_back({columns::Row{outputs.plan.member, i}, 0, {}, {}, 0});
+      sums.push_back({columns::Row{outputs.plan.member, i}, {}, {}, {}, 0});
   }
-  for (Sum& sum : sums) sum.by = 0;
+  for (Sum& sum : sums) sum.by = ledger::By{};
   std::stable_sort(sums.begin(), sums.end(), sum_less);
   sums = merged(std::move(sums),
                 [](const Sum& a, const Sum& b) { return a.member == b.member && same_asset(a, b); });

@@ -10,7 +10,7 @@ namespace bonafide::report {
 
 struct Sum {
   columns::Row member;
-  std::uint32_t by = 0;  // bonuses as written, then promises
+  ledger::By by;
   ledger::AssetRef asset;
   number::Rational amount;
   std::uint64_t payments = 0;

@@ -4,6 +4,7 @@
 #include <numeric>
 
 #include "data/csv.h"
+#include "ledger/payer.h"
 #include "number/decimal.h"
 
 namespace bonafide::report {
@@ -11,10 +12,6 @@ namespace {
 
 using data::csv_field;
 using data::Output;
-
-const std::string& payer_name(const checked::Plan& plan, std::uint32_t by) {
-  return by < plan.bonuses.size() ? plan.bonuses[by].name : plan.promises[by - plan.bonuses.size()].name;
-}
 
 }  // namespace
 
@@ -24,11 +21,11 @@ void put_payouts(const Outputs& outputs, Output& out) {
   std::uint64_t number = 0;
   for (const ledger::Line& line : outputs.settlement.lines) {
     out << std::to_string(++number) << "," << csv_field(names.id(line.member)) << ","
-        << csv_field(names.payer(line)) << "," << csv_field(names.asset(line.asset)) << ","
+        << csv_field(ledger::payer(outputs.plan, line.by)) << "," << csv_field(names.asset(line.asset)) << ","
         << names.amount(line.asset, line.amount) << ","
         << (line.source ? csv_field(names.row(*line.source)) : "") << ","
         << (line.level ? std::to_string(*line.level) : "") << "," << names.amount(line.asset, line.exact)
-        << "," << csv_field(names.rule(line)) << "\n";
+        << "," << csv_field(ledger::rule(outputs.plan, line)) << "\n";
   }
 }
 
@@ -36,7 +33,7 @@ void put_earnings(const Outputs& outputs, const std::vector<Sum>& earnings, Outp
   const Names names(outputs);
   out << "member,bonus,asset,amount,payments\n";
   for (const Sum& sum : earnings)
-    out << csv_field(names.id(sum.member)) << "," << csv_field(payer_name(outputs.plan, sum.by)) << ","
+    out << csv_field(names.id(sum.member)) << "," << csv_field(ledger::payer(outputs.plan, sum.by)) << ","
         << csv_field(names.asset(sum.asset)) << "," << names.amount(sum.asset, sum.amount) << ","
         << std::to_string(sum.payments) << "\n";
 }
@@ -75,6 +72,61 @@ void put_refused(const Outputs& outputs, Output& out) {
   for (const ledger::Refused& refused : outputs.settlement.refused)
     out << csv_field(outputs.plan[refused.row.record].name) << "," << csv_field(names.id(refused.row)) << ","
         << csv_field(refused.reason) << "\n";
+}
+
+void put_balances(const Outputs& outputs, Output& out) {
+  const checked::Plan& plan = outputs.plan;
+  struct Balance {
+    std::uint32_t row;  // those of whom the snapshot knows nothing come last
+    std::size_t asset;
+    std::string member;
+    number::Rational amount;
+  };
+  std::vector<Balance> balances;
+  for (const ledger::StoredLot& lot : outputs.settlement.next.lots) {
+    const auto asset = static_cast<std::size_t>(
+        std::find_if(plan.assets.begin(), plan.assets.end(), [&](const auto& a) { return a.name == lot.asset; }) -
+        plan.assets.begin());
+    if (asset == plan.assets.size()) continue;
+    std::uint32_t row = UINT32_MAX;
+    if (plan.member.valid()) {
+      const auto& by_id = outputs.snapshot.records[plan.member.index()].by_id;
+      if (const auto found = by_id.find(lot.member.id); found != by_id.end()) row = found->second;
+    }
+    balances.push_back({row, asset, lot.member.id, lot.amount});
+  }
+  std::stable_sort(balances.begin(), balances.end(), [](const Balance& a, const Balance& b) {
+    if (a.row != b.row) return a.row < b.row;
+    return a.member != b.member ? a.member < b.member : a.asset < b.asset;
+  });
+  out << "member,asset,amount\n";
+  for (std::size_t i = 0; i < balances.size();) {
+    const Balance& of = balances[i];
+    number::Rational sum;
+    for (; i < balances.size() && balances[i].member == of.member && balances[i].asset == of.asset; ++i)
+      sum += balances[i].amount;
+    out << csv_field(of.member) << "," << csv_field(plan.assets[of.asset].name) << ","
+        << number::to_text(sum, plan.assets[of.asset].scale) << "\n";
+  }
+}
+
+void put_held(const Outputs& outputs, Output& out) {
+  const checked::Plan& plan = outputs.plan;
+  const auto decimals = [&](const std::string& asset) {
+    for (const checked::Asset& known : plan.assets)
+      if (known.name == asset) return known.scale;
+    const checked::Unit& currency = plan.units[plan.currency.index()];
+    return currency.name == asset ? currency.scale : 0;
+  };
+  const auto put = [&](const ledger::StoredLine& line, const char* state) {
+    out << csv_field(line.member.id) << "," << csv_field(line.bonus) << "," << csv_field(line.asset) << ","
+        << number::to_text(line.amount, decimals(line.asset)) << ","
+        << (line.source ? csv_field(line.source->record + ":" + line.source->id) : "") << ","
+        << csv_field(line.hold) << "," << number::to_text(line.period) << "," << state << "\n";
+  };
+  out << "member,bonus,asset,amount,source,hold,since,state\n";
+  for (const ledger::StoredLine& line : outputs.settlement.next.held) put(line, "held");
+  for (const ledger::StoredLine& line : outputs.settlement.lost) put(line, "lost");
 }
 
 void put_facts(const Outputs& outputs, Output& out) {

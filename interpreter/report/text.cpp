@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "ledger/payer.h"
 #include "number/decimal.h"
 #include "report/names.h"
 #include "report/summary.h"
@@ -75,10 +76,21 @@ class Summary {
   const std::string& shown_name(const std::string& name, const std::string& title) const {
     return title.empty() ? name : title;
   }
-  std::string payer(std::uint32_t by) const {
-    if (by < plan_.bonuses.size()) return shown_name(plan_.bonuses[by].name, plan_.bonuses[by].title);
-    const checked::Promise& promise = plan_.promises[by - plan_.bonuses.size()];
-    return shown_name(promise.name, promise.title) + say(" (top-up)", "（补足）");
+  std::string payer(const ledger::By& by) const {
+    if (const auto* id = std::get_if<ledger::BonusId>(&by))
+      return shown_name(plan_.bonuses[id->index()].name, plan_.bonuses[id->index()].title);
+    if (const auto* id = std::get_if<ledger::PromiseId>(&by))
+      return shown_name(plan_.promises[id->index()].name, plan_.promises[id->index()].title) +
+             say(" (top-up)", "（补足）");
+    const auto& of = std::get<ledger::AssetRule>(by);
+    const checked::Asset& asset = plan_.assets[of.asset.index()];
+    const std::string name = shown_name(asset.name, asset.title);
+    switch (of.kind) {
+      case ledger::AssetRule::Kind::expired: return name + say(" (expired)", "（过期）");
+      case ledger::AssetRule::Kind::forfeited: return name + say(" (forfeited)", "（没收）");
+      case ledger::AssetRule::Kind::returned: return name + say(" (returned)", "（退还）");
+    }
+    return name;
   }
 
   void head() {
@@ -119,7 +131,7 @@ class Summary {
                 zh_                 ? "笔"
                 : sum.payments == 1 ? "payment"
                                     : "payments"});
-      if (sum.asset.kind != ledger::AssetRef::Kind::currency) continue;
+      if (!ledger::is_payout(sum.asset, sum.by)) continue;
       payout += sum.amount;
       payments += sum.payments;
     }
@@ -132,7 +144,10 @@ class Summary {
 
   void top_earners() {
     constexpr std::size_t most = 10;
-    std::vector<Sum> sums = totals_by_member(outputs_, earnings_);
+    std::vector<Sum> earned;
+    std::copy_if(earnings_.begin(), earnings_.end(), std::back_inserter(earned),
+                 [](const Sum& sum) { return ledger::is_payout(sum.asset, sum.by); });
+    std::vector<Sum> sums = totals_by_member(outputs_, earned);
     sums.erase(std::remove_if(sums.begin(), sums.end(),
                               [](const Sum& sum) {
                                 return sum.asset.kind != ledger::AssetRef::Kind::currency ||
@@ -218,10 +233,10 @@ class Summary {
       lines.push_back(zh_ ? "已忽略文件 " + file : "file ignored: " + file);
     if (!outputs_.settlement.held.empty())
       lines.push_back(zh_ ? counted(outputs_.settlement.held.size()) + " 笔暂缓发放"
-                          : counted(outputs_.settlement.held.size()) + " payments are held");
+                          : "payments held back: " + counted(outputs_.settlement.held.size()));
     if (!outputs_.settlement.lost.empty())
       lines.push_back(zh_ ? counted(outputs_.settlement.lost.size()) + " 笔暂缓的款项已过期失效"
-                          : counted(outputs_.settlement.lost.size()) + " held payments are lost");
+                          : "held payments lost: " + counted(outputs_.settlement.lost.size()));
     for (const ledger::Shortfall& shortfall : outputs_.settlement.shortfalls) {
       const std::string missing = amount(shortfall.asset, shortfall.missing) + " " + asset(shortfall.asset);
       lines.push_back(zh_ ? names_.id(shortfall.member) + " 不足 " + missing

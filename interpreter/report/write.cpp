@@ -31,6 +31,10 @@ class Writer {
         put("standings", "standings.csv", true, [&](Output& out) { put_standings(outputs_, out); }) &&
         put("refused", "refused.csv", true, [&](Output& out) { put_refused(outputs_, out); }) &&
         put("guarantees", "guarantees.json", true, [&](Output& out) { out << guarantees; });
+    if (done && !outputs_.plan.assets.empty())
+      done = put("balances", "balances.csv", false, [&](Output& out) { put_balances(outputs_, out); });
+    if (done && !outputs_.plan.holds.empty())
+      done = put("held", "held.csv", false, [&](Output& out) { put_held(outputs_, out); });
     if (done && !outputs_.facts.empty())
       done = put("facts", "facts.csv", false, [&](Output& out) { put_facts(outputs_, out); });
     for (std::size_t i = 0; done && i < outputs_.settlement.reports.size(); ++i) {
@@ -93,14 +97,14 @@ class Writer {
 }  // namespace
 
 const std::vector<std::string>& kinds() {
-  static const std::vector<std::string> names = {"payouts",    "earnings", "totals",  "standings", "refused",
-                                                 "guarantees", "summary",  "reports", "state"};
+  static const std::vector<std::string> names = {"payouts", "earnings", "totals",     "standings", "balances", "held",
+                                                 "refused", "reports",  "guarantees", "summary",   "state"};
   return names;
 }
 
 const std::vector<std::string>& file_names() {
   static const std::vector<std::string> names = {
-      "payouts.csv", "earnings.csv",    "totals.csv",   "standings.csv", "facts.csv",
+      "payouts.csv", "earnings.csv",    "totals.csv",   "standings.csv", "balances.csv", "held.csv", "facts.csv",
       "refused.csv", "guarantees.json", "summary.json", "reports",       "state"};
   return names;
 }

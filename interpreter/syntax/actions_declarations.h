@@ -459,6 +459,7 @@ ON(ExpectRefused) {
   const OptionalWord reason = b.pop_optional_word();
   expect(b, m, ExpectRefused{b.pop<Word>(), reason});
 }
+ON(ShowsNothing) { b.push(DataTable{}); }
 ON(ExpectShows) {
   DataTable table = b.pop<DataTable>();
   expect(b, m, ExpectShows{b.pop<Word>(), std::move(table)});

@@ -138,6 +138,12 @@ ON(CallTail) {
   const Word function = b.pop<Word>();
   b.push_expression(Call{function, std::move(arguments)}, base::join(function.span, b.span(m)));
 }
+ON(SumOfPaid) {
+  const OptionalWord in = b.pop_optional_word();
+  auto arguments = b.take<ExpressionId>();
+  const Word function = b.pop<Word>();
+  b.push_expression(Call{function, std::move(arguments), in}, b.span(m));
+}
 ON(WindowArg) {
   CalendarWindow window{b.kind(m.begin) == Kind::lifetime ? CalendarWindow::Kind::lifetime : CalendarWindow::Kind::current};
   window.span = b.span(m);

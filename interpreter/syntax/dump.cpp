@@ -483,7 +483,7 @@ class Dumper {
   void operator()(const NothingLiteral&) { put("nothing"); }
   void operator()(const Name& n) { put("name ", n.word); }
   void operator()(const Call& n) {
-    put("call ", n.function);
+    put("call ", n.function, labelled(" in ", n.in));
     In in(*this);
     all(n.arguments);
   }

@@ -169,6 +169,7 @@ struct Name {
 struct Call {  // bought(member, nappies, lifetime) · pack_price(standing of m) · earned(u)
   Word function;
   std::vector<ExpressionId> arguments;
+  OptionalWord in;  // earned(u) in points
 };
 struct WindowArgument {  // `lifetime`, `period` or `last 3 months` as an argument
   CalendarWindow window;

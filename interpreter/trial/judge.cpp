@@ -8,6 +8,7 @@
 #include "checked/cell.h"
 #include "explain/steps.h"
 #include "explain/why.h"
+#include "ledger/payer.h"
 #include "number/decimal.h"
 #include "trial/expected_rows.h"
 
@@ -42,7 +43,7 @@ class Judge {
     Rational total;
     std::vector<Words> paid;
     for (const Line& line : settlement_.lines) {
-      if (line.asset.kind != AssetRef::Kind::currency) continue;
+      if (!ledger::is_payout(line.asset, line.by)) continue;
       total += line.amount;
       paid.push_back(explain::line_words(scene_, line));
     }
@@ -79,7 +80,9 @@ class Judge {
   std::optional<Failure> operator()(const ExpectPaid& expect) {
     std::vector<const Line*> lines;
     for (const Line& line : settlement_.lines)
-      if (line.by == expect.what && by_verb(expect.verb, line)) lines.push_back(&line);
+      if (std::visit([](const auto& what) { return ledger::By(what); }, expect.what) == line.by &&
+          by_verb(expect.verb, line))
+        lines.push_back(&line);
     switch (expect.kind) {
       case ExpectPaid::Kind::table:
         return paid_table(expect, lines);
@@ -98,6 +101,11 @@ class Judge {
     const ledger::ReportTable* table = nullptr;
     for (const ledger::ReportTable& shown : settlement_.reports)
       if (shown.report == expect.report) table = &shown;
+    if (expect.headings.empty()) {
+      if (!table || table->rows.empty()) return std::nullopt;
+      return failure({"nothing", "无"},
+                     {fmt::format("{} rows", table->rows.size()), fmt::format("{} 行", table->rows.size())}, {});
+    }
     std::vector<checked::Type> types;
     for (const NodeId value : report.values) types.push_back(plan_.type(value));
     const auto difference =

@@ -19,6 +19,7 @@ using Random = std::mt19937;
 Shop shop_with_bonuses() {
   Shop shop;
   shop.plan.bonuses.push_back({"direct", ""});
+  shop.plan.holds.push_back({"until_paid", "", {}, {}, {}, {}, 0, 1, 0, {}});
   checked::Asset points;
   points.name = "points";
   shop.plan.assets.push_back(points);
@@ -72,7 +73,9 @@ State generate(const Plan& plan, Random& random) {
                     *number::parse_period("2026-03", plan.zone)};
     if (number(1)) line.source = RowName{"order", id()};
     if (number(1)) line.level = number(100) - 50;
-    (number(1) ? state.lines : state.held).push_back(line);
+    const bool paid = number(1) == 1;
+    if (!paid) line.hold = "until_paid";
+    (paid ? state.lines : state.held).push_back(line);
     ledger::SeenRow seen{"f" + std::to_string(i), number(1) == 1, {}};
     if (number(1)) seen.counted = number::Date{number(40'000)};
     state.seen["order:" + id() + std::to_string(i)] = seen;
@@ -83,7 +86,7 @@ State generate(const Plan& plan, Random& random) {
 bool same(const StoredLine& a, const StoredLine& b) {
   return a.bonus == b.bonus && a.member == b.member && a.asset == b.asset && a.amount == b.amount &&
          a.exact == b.exact && a.source == b.source && a.level == b.level && a.verb == b.verb &&
-         a.period == b.period;
+         a.period == b.period && a.hold == b.hold;
 }
 bool same_value(const ledger::StoredValue& a, const ledger::StoredValue& b) {
   if (a.index() != b.index()) return false;

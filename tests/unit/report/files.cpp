@@ -14,7 +14,7 @@ TEST_CASE("the files of a settlement, byte for byte") {
   REQUIRE(report::write(settled.outputs(), place / "out", {}, sink));
   CHECK(sink.all().empty());
   const auto written = files(place / "out");
-  CHECK(names(place / "out") == std::vector<std::string>{"earnings.csv", "guarantees.json", "payouts.csv",
+  CHECK(names(place / "out") == std::vector<std::string>{"balances.csv", "earnings.csv", "guarantees.json", "held.csv", "payouts.csv",
                                                          "refused.csv", "reports", "standings.csv", "state",
                                                          "summary.json", "totals.csv"});
   CHECK(written.at("payouts.csv") ==
@@ -35,6 +35,10 @@ TEST_CASE("the files of a settlement, byte for byte") {
   CHECK(written.at("totals.csv") ==
         "member,asset,amount\nAnn,CNY,1023.50\nBea,CNY,100.00\n李娜,CNY,0.05\n\"a,b\",CNY,0.00\n\"a,b\","
         "points,199\n\"a,b\",goods:tea,2\n");
+  CHECK(written.at("balances.csv") == "member,asset,amount\nAnn,points,14\nBea,points,7\ngone,points,7\n");
+  CHECK(written.at("held.csv") ==
+        "member,bonus,asset,amount,source,hold,since,state\nAnn,direct,CNY,5.00,order:o1,until_paid,2026-03,held\n"
+        "Ann,direct,goods:tea,5,order:o1,until_paid,2026-03,lost\n");
   CHECK(written.at("standings.csv") ==
         "member,ladder,before,after\nAnn,standing,fan,fan\nBea,standing,visitor,fan\n");
   CHECK(written.at("refused.csv") == "record,id,reason\norder,o3,\"not the price, \"\"sorry\"\"\"\n");
@@ -123,6 +127,7 @@ TEST_CASE("the summary for a person, in both tongues") {
         "Notes\n"
         "  orders.csv: 923 rows left out by No not_starts_with C\n"
         "  orders.csv: 2,705 amounts of paid rounded (half up), by 0.125 in all\n"
+        "  held payments lost: 1\n"
         "  accepted plain_rung: the rung at the month's end is meant\n");
   const std::string chinese = report::summary_text(settled.outputs(), diagnostics::Language::zh);
   for (const char* words :

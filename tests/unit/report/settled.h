@@ -99,6 +99,15 @@ struct Settled {
     settlement.next.plan = "shop";
     settlement.next.version = 1;
     settlement.next.settled = {settlement.period};
+    const number::Moment credited = settlement.period.from;
+    for (const char* id : {"Bea", "gone", "Ann", "Ann"})
+      settlement.next.lots.push_back({"points", {"member", id}, Rational(7), credited, {}});
+    ledger::StoredLine held{"direct", {"member", "Ann"}, "CNY", Rational(5), Rational(5),
+                            ledger::RowName{"order", "o1"}, {}, 0, settlement.period, "until_paid"};
+    plan.holds.push_back({"until_paid", "", {}, {}, {}, {}, 0, 1, 0, {}});
+    settlement.next.held = {held};
+    held.asset = "goods:tea";
+    settlement.lost = {held};
     plan.accepted.push_back({"plain_rung", "the rung at the month's end is meant", {}});
   }
 

@@ -254,8 +254,8 @@ example "stored, given, used, paid back"
   expect earned(Bea) is 3.00 CNY
   expect earned(Bea, back) is 3.00 CNY
   expect earned(Ann, stored) is 50.00 CNY
-  expect earned(Ann, own) is 50.00 CNY
-  expect earned(Ann, gift) is 10.00 CNY
+  expect earned(Ann) in own is 50.00 CNY
+  expect earned(Ann) in gift is 10.00 CNY
   expect stored credits Ann 50.00 CNY from o1
   expect back pays Bea 3.00 CNY
   expect back takes Bea 3.00 CNY
