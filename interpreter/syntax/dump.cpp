@@ -1,5 +1,7 @@
 #include "syntax/dump.h"
 
+#include <cctype>
+
 namespace bonafide::syntax {
 namespace {
 
@@ -97,9 +99,29 @@ std::string text(const TypeName& type) {
   return out;
 }
 
+// A cell as it was written, but for spaces beside marks, which mean nothing outside a text.
+std::string text(const Cell& cell) {
+  const auto in_word = [](char c) { return std::isalnum(static_cast<unsigned char>(c)) || c == '_' || static_cast<unsigned char>(c) > 127; };
+  std::string out;
+  bool quoted = false;
+  for (std::size_t at = 0; at < cell.text.size(); ++at) {
+    const char c = cell.text[at];
+    if (c == '"') quoted = !quoted;
+    if (!quoted && (c == ' ' || c == '\t')) {
+      const std::size_t next = cell.text.find_first_not_of(" \t", at);
+      if (next == std::string_view::npos) break;
+      if (!out.empty() && in_word(out.back()) && in_word(cell.text[next])) out += ' ';
+      at = next - 1;
+      continue;
+    }
+    out += c;
+  }
+  return out;
+}
+
 std::string text(const Pattern& pattern) {
   std::string out(name(pattern.kind));
-  for (const Cell& cell : pattern.values) out += " [" + std::string(cell.text) + "]";
+  for (const Cell& cell : pattern.values) out += " [" + text(cell) + "]";
   return out;
 }
 
@@ -184,7 +206,7 @@ class Dumper {
       std::string line = "row";
       for (const Pattern& pattern : row.inputs) line += " | " + text(pattern);
       line += " |";
-      for (const Cell& cell : row.outputs) line += "| " + std::string(cell.text) + " ";
+      for (const Cell& cell : row.outputs) line += "| " + text(cell) + " ";
       put(line);
     }
   }
@@ -706,7 +728,7 @@ class Dumper {
   void table(const DataTable& table) {
     for (const DataRow& row : table.rows) {
       std::string line = "|";
-      for (const Cell& cell : row.cells) line += " " + std::string(cell.text) + " |";
+      for (const Cell& cell : row.cells) line += " " + text(cell) + " |";
       put(line);
     }
   }
