@@ -391,6 +391,7 @@ SetOf Lowering::rows_set(const syn::RowsSet& node, Span span) {
       report(code::derived_need_owner, word.span).with("record", plan_[record].name);
       return bad_set(row(record));
     }
+    if (!plan_[record].owner.valid()) return bad_set(row(record));  // its own declaration is wrong
     const Type wanted = plan_[plan_[record].owner].type.required();
     Typed whose = this->expression(owner, &wanted);
     if (!fits(whose, wanted)) return bad_set(row(record));
