@@ -129,10 +129,12 @@ class Maker {
         if (!one[i].values.empty() && !other[i].values.empty()) pairs.emplace_back(one[i].span, other[i].span);
       exchange(pairs, {"no example tells these two rungs apart", "没有例子能区分这两个级别"});
     }
-    phrase({Kind::highest, Kind::that, Kind::holds}, "rung by rung", "逐级",
-           {"no example rises past a rung at one settlement", "没有例子一次结算越过一级"});
-    phrase({Kind::rung, Kind::by, Kind::rung}, "highest that holds", "取最高",
-           {"no example comes to where a rung would be passed over", "没有例子走到会越级之处"});
+    if (node.rungs.size() > 2) {  // of two rungs none can be passed over: it would be the same ladder
+      phrase({Kind::highest, Kind::that, Kind::holds}, "rung by rung", "逐级",
+             {"no example rises past a rung at one settlement", "没有例子一次结算越过一级"});
+      phrase({Kind::rung, Kind::by, Kind::rung}, "highest that holds", "取最高",
+             {"no example comes to where a rung would be passed over", "没有例子走到会越级之处"});
+    }
     phrase({Kind::never, Kind::falls}, "falls at once", "falls at once",
            {"in no example does somebody lose what the rung asks for", "没有例子让人失去级别所要求的条件"});
     phrase({Kind::falls, Kind::at, Kind::once}, "never falls", "永不降级",
