@@ -23,7 +23,7 @@ class Workspace {
   ~Workspace();
 
   // Loads and checks a plan file, or a text under a name. Libraries: beside the plan first, in the
-  // folder above it, then the standard ones.
+  // folder above it, then the standard ones; a plan of that name is passed over.
   std::optional<checked::Plan> check_file(const std::string& path, diagnostics::Sink& sink);
   std::optional<checked::Plan> check_text(std::string name, std::string text, diagnostics::Sink& sink);
   // An expression put to a plan text that stands under `name`, with rows named by their ids (check/check.h).

@@ -57,6 +57,7 @@ std::string version() { return BONAFIDE_VERSION; }
 struct Workspace::Data {
   base::Sources sources;
   std::deque<syntax::File> files;                      // a deque: files never move
+  std::deque<syntax::File> plans;                      // met while looking for a library, and no part of the plan
   std::deque<syntax::Fragment> fragments;
   const syntax::File* asked = nullptr;                 // the plan that the last question was put to
   std::optional<std::pair<std::string, std::string>> stand_in;  // a text, and what is read instead
@@ -70,20 +71,38 @@ struct Workspace::Data {
   }
 
   // Beside the plan, in the folder above (a house's own rules), then the standard library. A library that does
-  // not parse is reported once.
+  // not parse is reported once. A plan of that name is passed over (examples/pool.bonus may use pool), and found
+  // only where there is no library.
   const syntax::File* find_library(const std::string& folder, std::string_view name, diagnostics::Sink& sink) {
+    const syntax::File* plan = nullptr;
     for (const fs::path& place : {fs::path(folder), fs::path(folder) / ".."}) {
       const std::string path = (place / (std::string(name) + ".bonus")).lexically_normal().string();
-      if (const auto known = libraries.find(path); known != libraries.end()) return known->second;
+      const syntax::File* found = nullptr;
       std::error_code fault;
-      if (fs::is_regular_file(path, fault))
-        if (auto text = read_text(path, sink)) return libraries[path] = parse(path, std::move(*text), sink);
+      if (const auto known = libraries.find(path); known != libraries.end()) {
+        found = known->second;
+      } else if (fs::is_regular_file(path, fault)) {
+        auto text = read_text(path, sink);
+        if (!text) continue;
+        diagnostics::Sink inner;
+        found = parse(path, std::move(*text), inner);
+        if (found->header && !found->header->library) {
+          plans.push_back(std::move(files.back()));
+          files.pop_back();
+          found = &plans.back();
+        } else {
+          sink.append(inner);
+        }
+        libraries[path] = found;
+      }
+      if (found && (!found->header || found->header->library)) return found;
+      if (found) plan = found;
     }
     const std::string standard = "stdlib/" + std::string(name) + ".bonus";
     if (const auto known = libraries.find(standard); known != libraries.end()) return known->second;
     for (const auto& [module, text] : standard_library())
       if (module == name) return libraries[standard] = parse(standard, std::string(text), sink);
-    return nullptr;
+    return plan;
   }
 
   std::optional<checked::Plan> check(const syntax::File& file, const std::string& folder, diagnostics::Sink& sink) {
