@@ -3,6 +3,7 @@ plans/ and stdlib/ are the project's. Blocks, by what stands after the fence:
 
   bonus [NAME]          a whole plan, saved as NAME (plan.bonus); must check without errors
   bonus part            declarations that must check together with the page's last whole plan
+  bonus more            the same, and they stay: the blocks that follow have them, too
   bonus raises CODE     must raise CODE (a whole plan); `bonus part raises CODE` likewise
   csv NAME | json NAME  saved as data/NAME
   sh                    must exit with 0; `sh exits N`; `sh raises CODE`: fails and names CODE
@@ -39,14 +40,14 @@ def run_page(root, page, folder):
         kind = words[0] if words else ''
         where = f'block `{info}`:\n{body[:600]}\n'
         if kind == 'bonus':
-            part = 'part' in words
+            part, more = 'part' in words, 'more' in words
             raises = words[words.index('raises') + 1] if 'raises' in words else None
             name = next((w for w in words[1:] if w.endswith('.bonus')), 'plan.bonus')
-            text = whole + '\n' + body if part else body
+            text = whole + '\n' + body if part or more else body
             target = folder / ('part.bonus' if part or raises else name)
             target.write_text(text, encoding='utf-8')
             if not part and not raises:
-                whole = body
+                whole = text
             done = shell(f'bonafide check {target.name}', folder)
             if raises and raises not in done.stdout:
                 return f'{where}does not raise {raises}:\n{done.stdout}'
