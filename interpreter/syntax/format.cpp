@@ -78,7 +78,8 @@ class Formatter {
         if (!c.own_line && !lines_.empty()) {
           lines_.back().comment = std::string(text_.substr(c.begin, c.end - c.begin));
         } else {
-          const bool column_one = c.begin == 0 || text_[c.begin - 1] == '\n';
+          const std::size_t text_begins = text_.starts_with("\xEF\xBB\xBF") ? 3 : 0;
+          const bool column_one = c.begin == text_begins || text_[c.begin - 1] == '\n';
           Line line{LineKind::comment, comment, comment};
           line.blank_before = !first && has(previous_end, c.begin, 2);
           line.indent = lead == Kind::start || i >= tokens_.size() ? (column_one ? 0 : 2) : row_indent(declaration, tokens_.kind(i), lead, continued);
