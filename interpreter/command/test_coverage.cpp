@@ -19,12 +19,9 @@ using trial::Coverage;
 
 bool has_place_in(const checked::Plan& plan, base::SourceId source) {
   const auto here = [&](const auto& declared) { return declared.span.source == source; };
-  return std::any_of(plan.columns.begin(), plan.columns.end(), here) ||
-         std::any_of(plan.tables.begin(), plan.tables.end(), here) ||
-         std::any_of(plan.records.begin(), plan.records.end(), here) ||
-         std::any_of(plan.bonuses.begin(), plan.bonuses.end(), here) ||
-         std::any_of(plan.promises.begin(), plan.promises.end(), here) ||
-         std::any_of(plan.checks.begin(), plan.checks.end(), here);
+  return std::any_of(plan.spans.begin(), plan.spans.end(), [&](const base::Span& span) { return span.source == source; }) ||
+         std::any_of(plan.columns.begin(), plan.columns.end(), here) ||
+         std::any_of(plan.tables.begin(), plan.tables.end(), here);
 }
 
 // The plan's words, on one line, not too many.

@@ -90,7 +90,7 @@ class Page {
     put("<tr><td><b>{}</b></td><td><b>{}</b></td><td>{} / {}</td></tr>\n</tbody></table>\n", say({"in all", "合计"}), percent(all),
         all.met, all.all);
     put("<p class=\"key\"><span class=\"met\">✓ {}</span><span class=\"part\">◐ {}</span><span class=\"unmet\">✗ {}</span></p>\n",
-        say({"exercised", "已覆盖"}), say({"in part", "部分覆盖"}), say({"not exercised", "未覆盖"}));
+        say(exercised), say(in_part), say(not_exercised));
   }
 
   void text(const CoveredText& text, std::size_t number) {
@@ -115,8 +115,9 @@ class Page {
       for (const Goal* goal : goals->second) met += goal->met ? 1 : 0;
       const bool all = met == goals->second.size();
       const char* state = all ? "met" : met > 0 ? "part" : "unmet";
-      put("<tr class=\"{}\"><td class=\"number\">{}</td><td class=\"sign\">{}</td><td class=\"code\">{}</td></tr>\n", state, line,
-          all ? "✓" : met > 0 ? "◐" : "✗", escaped(words));
+      const std::string said = all ? say(exercised) : met > 0 ? say(in_part) : say(not_exercised);
+      put("<tr class=\"{}\"><td class=\"number\">{}</td><td class=\"sign\" title=\"{}\" aria-label=\"{}\">{}</td><td class=\"code\">{}</td></tr>\n",
+          state, line, said, said, all ? "✓" : met > 0 ? "◐" : "✗", escaped(words));
       for (const Goal* goal : goals->second)
         if (!goal->met)
           put("<tr class=\"{}\"><td></td><td></td><td class=\"note\">{}: {}</td></tr>\n", state,
@@ -126,6 +127,7 @@ class Page {
     put("</table></div>\n");
   }
 
+  const Words exercised{"exercised", "已覆盖"}, in_part{"in part", "部分覆盖"}, not_exercised{"not exercised", "未覆盖"};
   Language language_;
   std::string out_;
 };
