@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "grammar/lexis.h"
 #include "syntax/children.h"
+#include "trial/number_step.h"
 
 namespace bonafide::trial {
 
@@ -17,39 +18,6 @@ using base::Span;
 using diagnostics::Words;
 using grammar::Kind;
 using syn::BinaryOperator;
-
-// A number as written, one step of its last decimal up or down; none below zero.
-std::optional<std::string> stepped(std::string_view written, bool up) {
-  std::string digits;
-  std::size_t decimals = 0;
-  bool point = false;
-  for (const char c : written) {
-    if (c == '_') continue;
-    if (c == '.') {
-      point = true;
-      continue;
-    }
-    digits += c;
-    if (point) ++decimals;
-  }
-  std::size_t at = digits.size();
-  for (; at > 0; --at) {
-    char& digit = digits[at - 1];
-    if (digit != (up ? '9' : '0')) {
-      digit = static_cast<char>(digit + (up ? 1 : -1));
-      break;
-    }
-    digit = up ? '0' : '9';
-  }
-  if (at == 0) {
-    if (!up) return std::nullopt;
-    digits.insert(digits.begin(), '1');
-  }
-  const std::size_t first = std::min(digits.find_first_not_of('0'), digits.size() - 1 - decimals);
-  digits.erase(0, first);
-  if (decimals > 0) digits.insert(digits.size() - decimals, 1, '.');
-  return digits;
-}
 
 class Maker {
  public:
@@ -563,44 +531,6 @@ class Maker {
 
 std::vector<Mutant> mutants(const base::Sources& sources, const syntax::File& file, const checked::Plan& plan) {
   return Maker(sources, file, plan).run();
-}
-
-std::string mutated(std::string_view text, const Mutant& mutant) {
-  std::string out;
-  std::uint32_t at = 0;
-  for (const Edit& edit : mutant.edits) {
-    out += text.substr(at, edit.begin - at);
-    out += edit.by;
-    at = edit.end;
-  }
-  out += text.substr(at);
-  return out;
-}
-
-ChangedLine changed_line(const base::Source& source, const Mutant& mutant) {
-  ChangedLine line;
-  line.number = source.position(mutant.edits.front().begin).line;
-  const std::uint32_t begin = source.line_starts[line.number - 1];
-  std::uint32_t last = mutant.edits.front().end;  // a clause may run over several lines
-  std::vector<std::uint32_t> lines;
-  Mutant here{{}, ""};
-  for (const Edit& edit : mutant.edits) {
-    const std::uint32_t number = source.position(edit.begin).line;
-    if (number == line.number) {
-      here.edits.push_back({edit.begin - begin, edit.end - begin, edit.by});
-      last = std::max(last, edit.end);
-    } else {
-      lines.push_back(number);
-    }
-  }
-  std::size_t end = source.text.find('\n', last);
-  if (end == std::string::npos) end = source.text.size();
-  const std::string_view before = std::string_view(source.text).substr(begin, end - begin);
-  line.before = std::string(base::trim(before));
-  line.after = std::string(base::trim(mutated(before, here)));
-  lines.erase(std::unique(lines.begin(), lines.end()), lines.end());
-  line.others = lines.size();
-  return line;
 }
 
 }  // namespace bonafide::trial

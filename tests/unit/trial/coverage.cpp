@@ -7,6 +7,7 @@
 #include "diagnostics/render.h"
 #include "trial/coverage.h"
 #include "trial/mutants.h"
+#include "trial/number_step.h"
 #include "trial/trial.h"
 
 namespace {
@@ -179,5 +180,17 @@ TEST_CASE("every mutant of every plan is a text that can be read or is refused, 
     }
     CHECK(all > 20);
     CHECK(checked * 10 > all * 8);
+  }
+}
+
+TEST_CASE("a number goes one step of its last decimal, down to nought and no further", "[trial][mutants]") {
+  const std::pair<const char*, std::pair<const char*, const char*>> cases[] = {
+      {"100", {"99", "101"}},      {"8", {"7", "9"}},           {"99", {"98", "100"}},        {"6_900.00", {"6899.99", "6900.01"}},
+      {"0", {"", "1"}},            {"0.00", {"", "0.01"}},      {"0.1", {"0.0", "0.2"}},      {"1_000", {"999", "1001"}},
+      {"9.99", {"9.98", "10.00"}}, {"10.00", {"9.99", "10.01"}}, {"0.95", {"0.94", "0.96"}}};
+  for (const auto& [written, around] : cases) {
+    INFO(written);
+    CHECK(trial::stepped(written, false).value_or("") == around.first);
+    CHECK(trial::stepped(written, true).value_or("") == around.second);
   }
 }
