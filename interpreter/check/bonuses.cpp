@@ -59,9 +59,10 @@ void Lowering::lower_bonus(checked::BonusId id) {
   PendingBonus& pending = pending_[id.index()];
   if (pending.state != PendingBonus::State::waiting) return;
   pending.state = PendingBonus::State::running;
-  const syn::File* file = std::exchange(file_, pending.file);
-  bonus(*pending.node, id);
-  file_ = file;
+  {
+    const Inside inside(*this, pending.module);
+    bonus(*pending.node, id);
+  }
   pending_[id.index()].state = PendingBonus::State::done;
 }
 

@@ -79,7 +79,15 @@ bool Lowering::heading_unit(const DataHeading& heading, const Type& type, Span d
 std::optional<Value> Lowering::cell(const syn::Cell& cell, const Type& type, const checked::Column* column) {
   checked::CellForm form;
   form.plan_text = true;
-  checked::CellResult result = checked::parse_cell(plan_, type, column, cell.text, form);
+  std::string_view written = cell.text;
+  // `128.00 pv`, by the name that the unit has here.
+  if (const std::size_t space = base::trim(written).find(' '); type.kind == Kind::amount && space != std::string_view::npos) {
+    const std::string_view trimmed = base::trim(written);
+    if (const std::optional<checked::UnitId> unit = find_unit(base::trim(trimmed.substr(space)));
+        unit && type.dimension == amount(*unit).dimension)
+      written = trimmed.substr(0, space);
+  }
+  checked::CellResult result = checked::parse_cell(plan_, type, column, written, form);
   if (result.fault != checked::CellFault::none) {
     std::vector<std::string> names;
     if (type.kind == Kind::choice && type.choice.valid()) names = plan_.choices[type.choice.index()].values;

@@ -32,31 +32,45 @@ std::optional<Type> Lowering::owner_named(const syn::Word& word) {
 }
 
 void Lowering::own(const Type& owner, const syn::Word& word, ColumnId id) {
-  Names<ColumnId>& columns = owner.kind == Kind::choice ? choice_columns_[owner.choice.index()]
-                                                        : record_columns_[owner.record.index()];
-  const auto [known, fresh] = columns.emplace(std::string(word.text), id);
-  if (fresh) return;
+  const auto columns_of = [&](Symbols& symbols) -> Names<ColumnId>& {
+    return owner.kind == Kind::choice ? symbols.choice_columns_[owner.choice.index()]
+                                      : symbols.record_columns_[owner.record.index()];
+  };
   Column& made = plan_.columns[id.index()];
-  const Column& other = plan_[known->second];
-  if (made.kind == Column::Kind::state && other.kind == Column::Kind::field) {
-    // The column is the start value; every other use of the name means the state.
-    made.start_column = known->second;
-    if (!(other.type.required() == made.type.required()) && !broken_columns_[known->second.index()])
+  ColumnId hidden;
+  std::optional<std::pair<std::string, Span>> twice;
+  show(word.text, [&](Symbols& symbols, const std::string& name) {
+    const auto [known, fresh] = columns_of(symbols).emplace(name, id);
+    if (fresh || known->second == id) return;
+    const Column& other = plan_[known->second];
+    if (made.kind == Column::Kind::state && other.kind == Column::Kind::field)
+      hidden = known->second;
+    else if (!twice)
+      twice.emplace(name, other.span);
+  });
+  if (hidden.valid() && !twice) {
+    // The column is the start value; every other use of the name, in libraries too, means the state.
+    const Column& other = plan_[hidden];
+    made.start_column = hidden;
+    if (!(other.type.required() == made.type.required()) && !broken_columns_[hidden.index()])
       report(code::start_column_differs, word.span)
           .with("name", word.text)
           .with("found", describe(made.type))
           .with("column", describe(other.type))
           .label(other.span, Note::declared_here);
-    known->second = id;
-    return;
+    show_everywhere([&](Symbols& symbols) {
+      for (auto& [name, column] : columns_of(symbols))
+        if (column == hidden) column = id;
+    });
   }
-  report(code::declared_twice, word.span).with("name", word.text).label(other.span, Note::declared_here);
+  if (twice)
+    report(code::declared_twice, word.span).with("name", twice->first).label(twice->second, Note::declared_here);
 }
 
 void Lowering::declare_fact(const syn::Define& node, std::size_t item) {
   Column column;
   column.kind = Column::Kind::fact;
-  column.name = std::string(node.name.text);
+  column.name = in_plan(node.name.text);
   column.span = node.name.span;
   column.documentation = documentation(gathered_.items[item].declaration->documentation);
   const std::optional<Type> type = resolve(node.type);
@@ -89,14 +103,18 @@ void Lowering::declare_fact(const syn::Define& node, std::size_t item) {
   if (node.of) {
     if (owner) own(*owner, node.name, id);
   } else if (declare(Space::value, node.name)) {
-    facts_.emplace(std::string(node.name.text), id);
+    show_fact(node.name.text, id);
   }
+}
+
+void Lowering::show_fact(std::string_view written, ColumnId id) {
+  show(written, [&](Symbols& symbols, const std::string& name) { symbols.facts_.emplace(name, id); });
 }
 
 void Lowering::declare_state(const syn::Remember& node, std::size_t item) {
   Column column;
   column.kind = Column::Kind::state;
-  column.name = std::string(node.name.text);
+  column.name = in_plan(node.name.text);
   column.span = node.name.span;
   column.documentation = documentation(gathered_.items[item].declaration->documentation);
   const std::optional<Type> type = resolve(node.type);
@@ -115,7 +133,7 @@ void Lowering::declare_state(const syn::Remember& node, std::size_t item) {
   if (node.of) {
     if (owner) own(*owner, node.name, id);
   } else if (declare(Space::value, node.name)) {
-    facts_.emplace(std::string(node.name.text), id);
+    show_fact(node.name.text, id);
   }
 }
 
@@ -124,7 +142,8 @@ void Lowering::declare_derived(const syn::Rows& node, std::size_t item) {
   if (!record.valid()) record = record_named(node.record);
   if (!record.valid()) return;
   checked::Record& made = plan_.records[record.index()];
-  if (record == plan_.member || derived_.contains(made.plural) || made.constant) {
+  const auto is_made = [&](const checked::Derived& one) { return one.record == record; };
+  if (record == plan_.member || made.constant || std::any_of(plan_.derived.begin(), plan_.derived.end(), is_made)) {
     report(code::declared_twice, node.record.span).with("name", node.record.text).label(made.span, Note::declared_here);
     return;
   }
@@ -135,7 +154,11 @@ void Lowering::declare_derived(const syn::Rows& node, std::size_t item) {
   derived.span = node.record.span;
   const checked::DerivedId id(plan_.derived.size());
   plan_.derived.push_back(std::move(derived));
-  derived_.emplace(made.plural, id);
+  // It is seen wherever its record is, by the same name.
+  show_everywhere([&](Symbols& symbols) {
+    for (const auto& [name, known] : symbols.plurals_)
+      if (known == record) symbols.derived_.emplace(name, id);
+  });
   item_index_[item] = id.index();
 }
 
@@ -153,34 +176,39 @@ void Lowering::declare_values() {
     column.span = asset.span;
     column.frame = 1;
     asset.balance = new_column(std::move(column));
-    own(member, {plan_.assets[i].name, plan_.assets[i].span}, plan_.assets[i].balance);
+    enter(asset_words_[i].first);
+    own(member, asset_words_[i].second, plan_.assets[i].balance);
   }
   item_index_.assign(gathered_.items.size(), checked::NodeId::none);
   for (std::size_t item = 0; item < gathered_.items.size(); ++item) {
-    file_ = gathered_.items[item].file;
+    enter(gathered_.items[item]);
     std::visit(
         [&](const auto& node) {
           using T = std::decay_t<decltype(node)>;
           if constexpr (std::is_same_v<T, syn::ParameterDeclaration>) {
             if (!declare(Space::value, node.name)) return;
             checked::Parameter parameter;
-            parameter.name = std::string(node.name.text);
+            parameter.name = in_plan(node.name.text);
             parameter.span = node.name.span;
             const std::optional<Type> type = resolve(node.type);
             parameter.type = type.value_or(Type{});
             broken_parameters_.push_back(!type);
             if (type) item_index_[item] = plan_.parameters.size();
-            parameters_.emplace(parameter.name, checked::ParameterId(plan_.parameters.size()));
+            show(node.name.text, [&](Symbols& symbols, const std::string& name) {
+              symbols.parameters_.emplace(name, checked::ParameterId(plan_.parameters.size()));
+            });
             plan_.parameters.push_back(std::move(parameter));
           } else if constexpr (std::is_same_v<T, syn::Table>) {
             if (!declare(Space::value, node.name)) return;
             checked::Table table;
-            table.name = std::string(node.name.text);
+            table.name = in_plan(node.name.text);
             table.span = node.name.span;
-            if (node.title) table.title = std::string(node.title->text);
+            table.title = title_of(node.name, node.title);
             table.documentation = documentation(gathered_.items[item].declaration->documentation);
             item_index_[item] = plan_.tables.size();
-            tables_.emplace(table.name, checked::TableId(plan_.tables.size()));
+            show(node.name.text, [&](Symbols& symbols, const std::string& name) {
+              symbols.tables_.emplace(name, checked::TableId(plan_.tables.size()));
+            });
             plan_.tables.push_back(std::move(table));
             plan_.slab_records.emplace_back();
             broken_tables_.push_back(true);  // until it is lowered
@@ -193,7 +221,7 @@ void Lowering::declare_values() {
           } else if constexpr (std::is_same_v<T, syn::TreeDeclaration>) {
             if (!declare(Space::tree, node.name)) return;
             checked::Tree tree;
-            tree.name = std::string(node.name.text);
+            tree.name = in_plan(node.name.text);
             tree.span = node.name.span;
             item_index_[item] = plan_.trees.size();
             plan_.trees.push_back(std::move(tree));
@@ -202,36 +230,40 @@ void Lowering::declare_values() {
           } else if constexpr (std::is_same_v<T, syn::Bonus>) {
             if (!declare(Space::rule, node.name)) return;
             checked::Bonus bonus;
-            bonus.name = std::string(node.name.text);
-            if (node.title) bonus.title = std::string(node.title->text);
+            bonus.name = in_plan(node.name.text);
+            bonus.title = title_of(node.name, node.title);
             bonus.span = node.name.span;
             bonus.documentation = documentation(gathered_.items[item].declaration->documentation);
             item_index_[item] = plan_.bonuses.size();
-            bonuses_.emplace(bonus.name, checked::BonusId(plan_.bonuses.size()));
+            show(node.name.text, [&](Symbols& symbols, const std::string& name) {
+              symbols.bonuses_.emplace(name, checked::BonusId(plan_.bonuses.size()));
+            });
             plan_.bonuses.push_back(std::move(bonus));
-            pending_.push_back({file_, &node});
+            pending_.push_back({module_, &node});
           } else if constexpr (std::is_same_v<T, syn::Limit> || std::is_same_v<T, syn::Hold>) {
             if (declare(Space::rule, node.name)) item_index_[item] = 0;
           } else if constexpr (std::is_same_v<T, syn::Report>) {
             if (!declare(Space::rule, node.name)) return;
             checked::Report made;
-            made.name = std::string(node.name.text);
-            if (node.title) made.title = std::string(node.title->text);
+            made.name = in_plan(node.name.text);
+            made.title = title_of(node.name, node.title);
             made.span = node.name.span;
             item_index_[item] = plan_.reports.size();
-            reports_.emplace(made.name, checked::ReportId(plan_.reports.size()));
+            show(node.name.text, [&](Symbols& symbols, const std::string& name) {
+              symbols.reports_.emplace(name, checked::ReportId(plan_.reports.size()));
+            });
             plan_.reports.push_back(std::move(made));
           } else if constexpr (std::is_same_v<T, syn::Guarantee>) {
-            const Item& from = gathered_.items[item];
-            if (!from.with_promises) return;
+            if (!declare(Space::rule, node.name)) return;
             checked::Promise promise;
-            promise.name = (from.prefix.empty() ? "" : from.prefix + "_") + std::string(node.name.text);
-            if (node.title) promise.title = std::string(node.title->text);
+            promise.name = in_plan(node.name.text);
+            promise.title = title_of(node.name, node.title);
             promise.span = node.name.span;
-            promise.documentation = documentation(from.declaration->documentation);
-            if (!declare(Space::rule, {promise.name, node.name.span})) return;
+            promise.documentation = documentation(gathered_.items[item].declaration->documentation);
             item_index_[item] = plan_.promises.size();
-            promises_.emplace(promise.name, checked::PromiseId(plan_.promises.size()));
+            show(node.name.text, [&](Symbols& symbols, const std::string& name) {
+              symbols.promises_.emplace(name, checked::PromiseId(plan_.promises.size()));
+            });
             plan_.promises.push_back(std::move(promise));
           } else {
             static_assert(std::is_same_v<T, syn::Use> || std::is_same_v<T, syn::UnitDeclaration> ||
@@ -243,6 +275,8 @@ void Lowering::declare_values() {
         },
         gathered_.items[item].declaration->node);
   }
+  enter(0);
+  bind_values();
   // The built-in tree: who referred whom, remembered or as the input says.
   if (const ColumnId referrer = column_of(member, "referrer");
       referrer.valid() && plan_[referrer].type.required() == member) {
@@ -251,7 +285,9 @@ void Lowering::declare_values() {
     tree.record = plan_.member;
     tree.parent = referrer;
     if (!declared_[Space::tree].contains("referral")) {
-      trees_.emplace(tree.name, checked::TreeId(plan_.trees.size()));
+      show_everywhere([&](Symbols& symbols) {
+        symbols.trees_.emplace(tree.name, checked::TreeId(plan_.trees.size()));
+      });
       plan_.trees.push_back(std::move(tree));
     }
   }
@@ -532,7 +568,7 @@ void Lowering::tree(const syn::TreeDeclaration& node, checked::TreeId id) {
     column.frame = frame;
     tree.parent = new_column(std::move(column));
   }
-  trees_.emplace(plan_.trees[id.index()].name, id);
+  show(node.name.text, [&](Symbols& symbols, const std::string& name) { symbols.trees_.emplace(name, id); });
 }
 
 }  // namespace bonafide::check

@@ -84,24 +84,24 @@ bool Lowering::header() {
   unit.kind = checked::Unit::Kind::currency;
   unit.scale = plan_.step.decimals().value_or(2);
   plan_.currency = checked::UnitId(plan_.units.size());
-  units_.emplace(unit.name, plan_.currency);
+  show_everywhere([&](Symbols& symbols) { symbols.units_.emplace(unit.name, plan_.currency); });
   plan_.units.push_back(std::move(unit));
   // The currency of a library has to be the plan's.
   bool one_currency = true;
   std::set<std::string> asked;
-  for (const Item& item : gathered_.items) {
-    if (item.library.empty() || !item.file->header || !asked.insert(item.library).second) continue;
-    for (const syn::HeadLine& line : item.file->header->lines)
+  for (const Module& module : gathered_.modules) {
+    if (module.library.empty() || !asked.insert(module.library).second) continue;
+    for (const syn::HeadLine& line : module.file->header->lines)
       if (const auto* other = std::get_if<syn::HeadCurrency>(&line.node);
           other && other->name.text != plan_.units[plan_.currency.index()].name) {
         one_currency = false;
         report(code::other_currency, line.span)
-            .with("library", item.library)
+            .with("library", module.library)
             .with("currency", other->name.text)
             .with("plan", plan_.units[plan_.currency.index()].name);
       }
   }
-  return one_currency && !gathered_.is_template;
+  return one_currency;
 }
 
 }  // namespace bonafide::check

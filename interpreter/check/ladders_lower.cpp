@@ -43,7 +43,7 @@ void Lowering::declare_ladder(const syn::Ladder& node, std::size_t item) {
   const checked::LadderId id(plan_.ladders.size());
   Column column;
   column.kind = Column::Kind::state;
-  column.name = std::string(node.name.text);
+  column.name = in_plan(node.name.text);
   column.span = node.name.span;
   column.type = plain(Kind::choice);
   column.type.choice = choice->second;
@@ -57,8 +57,8 @@ void Lowering::declare_ladder(const syn::Ladder& node, std::size_t item) {
   const ColumnId column_id = new_column(std::move(column), !record.valid(), true);
   if (record.valid()) own(row(record), node.name, column_id);
   checked::Ladder ladder;
-  ladder.name = std::string(node.name.text);
-  if (node.title) ladder.title = std::string(node.title->text);
+  ladder.name = in_plan(node.name.text);
+  ladder.title = title_of(node.name, node.title);
   ladder.column = column_id;
   ladder.choice = choice->second;
   ladder.record = owner;
@@ -145,7 +145,7 @@ void Lowering::ladder(const syn::Ladder& node, checked::LadderId id) {
     after = settlements(node.fall_after, node.fall_unit, node.name.span);
     Column fact;
     fact.kind = Column::Kind::fact;
-    fact.name = std::string(node.name.text) + " that holds";
+    fact.name = in_plan(node.name.text) + " that holds";
     fact.parameters = {owner};
     fact.parameter_names = {std::string(node.of.text)};
     fact.type = type;
@@ -153,7 +153,7 @@ void Lowering::ladder(const syn::Ladder& node, checked::LadderId id) {
     computed = new_column(std::move(fact));
     Column state;
     state.kind = Column::Kind::state;
-    state.name = std::string(node.name.text) + " periods below";
+    state.name = in_plan(node.name.text) + " periods below";
     state.parameters = {owner};
     state.parameter_names = {std::string(node.of.text)};
     state.type = plain(Kind::count);

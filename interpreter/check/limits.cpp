@@ -26,8 +26,8 @@ std::vector<checked::BonusId> Lowering::bonuses(const std::vector<syn::Word>& na
 
 void Lowering::limit(const syn::Limit& node) {
   checked::Limit out;
-  out.name = std::string(node.name.text);
-  if (node.title) out.title = std::string(node.title->text);
+  out.name = in_plan(node.name.text);
+  out.title = title_of(node.name, node.title);
   out.span = node.name.span;
   out.clock = clock(node.clock);
   out.on = bonuses(node.on);
@@ -114,8 +114,8 @@ void Lowering::limit(const syn::Limit& node) {
 
 void Lowering::hold(const syn::Hold& node) {
   checked::Hold out;
-  out.name = std::string(node.name.text);
-  if (node.title) out.title = std::string(node.title->text);
+  out.name = in_plan(node.name.text);
+  out.title = title_of(node.name, node.title);
   out.span = node.name.span;
   out.on = bonuses(node.on);
   bool good = out.on.size() == node.on.size();
@@ -129,9 +129,9 @@ void Lowering::hold(const syn::Hold& node) {
       source = record;
   }
   out.frame = in_body(Place::hold, [&] {
-    bind({plan_[plan_.member].name, node.name.span}, row(plan_.member));
+    bind({"member", node.name.span}, row(plan_.member));
     if (source && source->valid() && !(*source == plan_.member) && !(*source == plan_.payment))
-      bind({plan_[*source].name, node.name.span}, row(*source));
+      bind({name_here(*source), node.name.span}, row(*source));
     else
       new_slot();
     {

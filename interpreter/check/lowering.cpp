@@ -6,7 +6,8 @@
 namespace bonafide::check {
 
 Lowering::Lowering(const base::Sources& sources, const syn::File& file, Gathered gathered, diagnostics::Sink& sink)
-    : sources_(sources), plan_file_(file), gathered_(std::move(gathered)), sink_(&sink), file_(&file) {}
+    : sources_(sources), plan_file_(file), gathered_(std::move(gathered)), sink_(&sink), file_(&file),
+      elsewhere_(gathered_.modules.size()) {}
 
 bool Lowering::run() {
   if (!header()) return false;
@@ -19,6 +20,18 @@ bool Lowering::run() {
   lower_values();
   lower_bodies();
   if (sink_->errors() > 0) return false;
+  if (open_ || !open_records_.empty() || !open_choices_.empty()) {
+    // A template by itself: its header is all that there is.
+    open_ = true;
+    checked::Plan header;
+    header.library = true;
+    header.source = plan_.source;
+    header.name = plan_.name;
+    header.title = plan_.title;
+    header.version = plan_.version;
+    plan_ = std::move(header);
+    return true;
+  }
   BONAFIDE_INVARIANT(!incomplete_, "a hole in the syntax that no mistake explains");
   mark_read();
   return true;
@@ -26,6 +39,7 @@ bool Lowering::run() {
 
 std::optional<std::pair<NodeId, std::uint32_t>> Lowering::ask(const syn::File& fragment, syn::ExpressionId expression,
                                                               const FindRow& find_row, diagnostics::Sink& sink) {
+  enter(0);
   file_ = &fragment;
   sink_ = &sink;
   Typed value;
@@ -45,13 +59,13 @@ checked::Plan Lowering::take() {
 void Lowering::lower_values() {
   const auto& items = gathered_.items;
   for (std::size_t i = 0; i < items.size(); ++i) {
-    file_ = items[i].file;
+    enter(items[i]);
     const auto* node = std::get_if<syn::ParameterDeclaration>(&items[i].declaration->node);
     if (node && item_index_[i] != NodeId::none) parameter(*node, checked::ParameterId(item_index_[i]));
   }
   for (const PendingField& field : fields_) {
     if (broken_columns_[field.column.index()]) continue;
-    file_ = field.file;
+    enter(field.module);
     const Type type = plan_[field.column].type.required();
     if (field.node->range) {
       if (!type.numeric()) {
@@ -81,7 +95,7 @@ void Lowering::lower_values() {
     }
   }
   for (std::size_t i = 0; i < items.size(); ++i) {
-    file_ = items[i].file;
+    enter(items[i]);
     if (const auto* node = std::get_if<syn::Rows>(&items[i].declaration->node); node && !node->of) rows(*node);
     if (const auto* node = std::get_if<syn::Table>(&items[i].declaration->node);
         node && item_index_[i] != NodeId::none)
@@ -93,7 +107,7 @@ void Lowering::lower_bodies() {
   const auto& items = gathered_.items;
   const auto each = [&](const auto& work) {
     for (std::size_t i = 0; i < items.size(); ++i) {
-      file_ = items[i].file;
+      enter(items[i]);
       std::visit([&](const auto& node) { work(node, i); }, items[i].declaration->node);
     }
   };
@@ -103,6 +117,8 @@ void Lowering::lower_bodies() {
     if constexpr (std::is_same_v<T, syn::TreeDeclaration>)
       if (item_index_[i] != NodeId::none) tree(node, checked::TreeId(item_index_[i]));
   });
+  bind_trees();
+  lower_bound_facts();
   each([&](const auto& node, std::size_t i) {
     using T = std::decay_t<decltype(node)>;
     if constexpr (std::is_same_v<T, syn::MustBe>) {
@@ -110,7 +126,7 @@ void Lowering::lower_bodies() {
     } else if constexpr (std::is_same_v<T, syn::Refuse>) {
       refuse(node);
     } else if constexpr (std::is_same_v<T, syn::Accept>) {
-      if (items[i].library.empty())
+      if (items[i].module == 0)
         plan_.accepted.push_back({std::string(node.lint.text), std::string(node.reason.text), node.lint.span});
     } else if constexpr (std::is_same_v<T, syn::Define>) {
       if (item_index_[i] != NodeId::none) fact(node, ColumnId(item_index_[i]));
@@ -141,7 +157,7 @@ void Lowering::lower_bodies() {
   each([&](const auto& node, std::size_t i) {
     using T = std::decay_t<decltype(node)>;
     if constexpr (std::is_same_v<T, syn::Example>)
-      if (items[i].library.empty()) example(node);
+      if (items[i].module == 0) example(node);
   });
 }
 

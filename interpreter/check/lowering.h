@@ -13,8 +13,10 @@
 #include "base/source.h"
 #include "check/check.h"
 #include "check/libraries.h"
+#include "check/symbols.h"
 #include "checked/cell.h"
 #include "checked/plan.h"
+
 #include "diagnostics/diagnostic.h"
 #include "syntax/tree.h"
 
@@ -35,8 +37,6 @@ namespace code = diagnostics::code;
 using diagnostics::Note;
 using diagnostics::Words;
 using Name = std::string;
-template <class T>
-using Names = std::map<std::string, T, std::less<>>;
 
 // What an expression was lowered to.
 struct Typed {
@@ -97,7 +97,7 @@ struct SetOf {
   std::optional<Type> amounts;
 };
 
-class Lowering {
+class Lowering : private Symbols {  // those of the module at hand
  public:
   Lowering(const base::Sources& sources, const syn::File& file, Gathered gathered, diagnostics::Sink& sink);
   // Lowers everything; false when there were errors.
@@ -106,11 +106,14 @@ class Lowering {
   std::optional<std::pair<NodeId, std::uint32_t>> ask(const syn::File& fragment, syn::ExpressionId expression,
                                                       const FindRow& find_row, diagnostics::Sink& sink);
   checked::Plan take();
+  // A template by itself: some of its bodies cannot be lowered without what it needs.
+  bool open() const { return open_; }
 
  private:
   // ---- phases, in this order (lowering.cpp)
   bool header();                                        // header.cpp; false: nothing below makes sense
   void declare_units();                                 // units.cpp
+  void asset_unit(const Item& item, bool in_other);
   void declare_choices();                               // records.cpp
   void declare_records();
   void declare_fields();
@@ -147,8 +150,50 @@ class Lowering {
 
   // ---- scopes (scope.cpp)
   class Scope;                                          // restores names and narrowings at its end
-  enum class Space { type, value, rule, tree };
   bool declare(Space space, const syn::Word& word);
+
+  // ---- modules (modules.cpp)
+  void enter(std::size_t module);                       // its names are those at hand, its file is read
+  void enter(const Item& item) { enter(item.module); }
+  class Inside;                                         // enters a module, and goes back at its end
+  const Module& here() const { return gathered_.modules[module_]; }
+  Symbols& symbols_of(std::size_t module) { return module == module_ ? *this : elsewhere_[module]; }
+  std::string in_plan(std::string_view name) const { return gathered_.in_plan(module_, name); }
+  std::string title_of(const syn::Word& name, const syn::OptionalWord& title) const;
+  std::string name_here(RecordId record) const;         // of a record, as the module at hand calls it
+  // Puts a name of the module at hand where it is seen: `put(symbols, name)`; with `renamed` false under the
+  // same name everywhere, as the values of a choice.
+  template <class Put>
+  void show(std::string_view name, Put put, bool renamed = true) {
+    for (const View& view : here().views) {
+      std::string shown(name);
+      if (renamed)
+        for (const std::size_t through : view.through) shown = gathered_.renamed(through, shown);
+      put(symbols_of(view.module), shown);
+    }
+  }
+  template <class Put>
+  void show_everywhere(Put put) {
+    for (std::size_t module = 0; module < gathered_.modules.size(); ++module) put(symbols_of(module));
+  }
+  bool sees(ChoiceId choice) const;
+  bool sees(RecordId record) const;
+  void used_here(diagnostics::Diagnostic& diagnostic) const;
+
+  // ---- what templates need (needs.cpp); each for all modules, those that use before those that are used
+  void bind_units(std::size_t module);
+  void bind_choices();
+  void bind_records();
+  void bind_values();                                   // facts, tables, ladders' rungs, sets
+  void bind_trees();
+  void open_ladder(const Supply& supply, ChoiceId choice);
+  void lower_bound_facts();
+  std::string shape(checked::Column column, std::string_view name) const;
+  void bind_fact(std::size_t module, std::size_t need);
+  void bind_column(std::size_t module, std::size_t need, ColumnId column);
+  const syn::Word* bound_name(const Supply& supply);    // of `with sale = order`; reports what is no name
+  void not_of_kind(const Supply& supply, const syn::Word& word, Words kind, std::vector<std::string> candidates);
+  SetOf needed_set(std::size_t need, const syn::RowsSet& node, Span span);
   Slot bind(const syn::Word& word, Type type, Local::Use use = Local::Use::value,
             std::optional<Type> amounts = std::nullopt);
   Slot new_slot() { return body_.slots++; }
@@ -247,6 +292,7 @@ class Lowering {
   ColumnId function_named(std::string_view name) const;
   Typed lookup(checked::TableId table, const std::vector<syn::ExpressionId>& arguments, Span span,
                const syn::Word* output);
+  Typed looked_up(checked::TableId table, std::vector<Typed> arguments, Span span);
   Typed table_of(const syn::Call& node, Span span, const syn::Word* output);
   std::string signature(const checked::Column& column) const;
   std::string signature(const checked::Table& table) const;
@@ -307,11 +353,13 @@ class Lowering {
   void tree(const syn::TreeDeclaration& node, checked::TreeId id);
   ColumnId new_column(checked::Column column, bool broken = false, bool has_start = false);
   RecordId new_record(checked::Record record);
+  ChoiceId new_choice(checked::Choice choice);
+  void show_fact(std::string_view written, ColumnId id);                 // of nobody, or a function
   void own(const Type& owner, const syn::Word& word, ColumnId column);   // makes it `word of owner`
   void declare_fact(const syn::Define& node, std::size_t item);
   void declare_state(const syn::Remember& node, std::size_t item);
   void declare_ladder(const syn::Ladder& node, std::size_t item);
-  void declare_field(const syn::FieldDeclaration& node, RecordId record);
+  void declare_field(const syn::FieldDeclaration& node, RecordId record, bool extends);
   void declare_derived(const syn::Rows& node, std::size_t item);
   std::optional<Type> owner_named(const syn::Word& word);
   RecordId record_named(const syn::Word& word);
@@ -370,48 +418,63 @@ class Lowering {
   Gathered gathered_;
   diagnostics::Sink* sink_;
   const syn::File* file_;  // of the declaration that is being lowered
+  std::size_t module_ = 0;           // whose names are at hand
+  std::vector<Symbols> elsewhere_;   // by module; empty for the one at hand
   checked::Plan plan_;
   Body body_;
   bool incomplete_ = false;  // the syntax has holes where the parser reported mistakes
+  bool open_ = false;        // a template by itself: what it needs is not there to be lowered
   bool trying_ = false;    // a first reading for types only, which is forgotten
   std::optional<Slot> zero_scan_;  // in that reading: the value that starts at 0 and fits every unit
 
-  Names<RecordId> records_, plurals_;
-  Names<ChoiceId> choices_;
-  Names<checked::UnitId> units_;
-  Names<checked::AssetId> assets_;
-  Names<checked::TreeId> trees_;
-  Names<checked::TableId> tables_;
-  Names<checked::ParameterId> parameters_;
-  Names<ColumnId> facts_;                                 // plan-level facts and functions
   std::vector<bool> has_start_;                           // by ColumnId: states with `starts`, ladders
   std::vector<bool> broken_parameters_;                   // by ParameterId
   std::vector<bool> broken_tables_;                       // by TableId: a lookup says nothing more
   std::vector<bool> broken_columns_;                      // by ColumnId: declared with a type that is unknown
-  std::vector<Names<ColumnId>> record_columns_;           // by RecordId
-  std::vector<Names<ColumnId>> choice_columns_;           // by ChoiceId: `define price of standing`
-  Names<checked::BonusId> bonuses_;
-  Names<checked::PromiseId> promises_;
-  Names<checked::ReportId> reports_;
-  Names<checked::DerivedId> derived_;                     // by the plural
-  Names<std::vector<std::pair<RecordId, std::uint32_t>>> constant_rows_;
-  Names<std::vector<columns::ChoiceValue>> choice_values_;
-  std::map<Space, Names<Span>> declared_;
   struct PendingField {
-    const syn::File* file;
+    std::size_t module;
     const syn::FieldDeclaration* node;
     ColumnId column;
   };
   std::vector<PendingField> fields_;
 
   struct PendingBonus {
-    const syn::File* file;
+    std::size_t module;
     const syn::Bonus* node;
     enum class State { waiting, running, done } state = State::waiting;
   };
   std::vector<PendingBonus> pending_;                     // by BonusId
   std::vector<std::size_t> item_index_;                   // of each item: the id of what it declared
-  std::vector<const Item*> promise_items_;
+  struct BoundFact {                                      // a fact made for a need
+    std::size_t module, need;
+    ColumnId column;
+    // none: an expression; else `with f = g`, or the plan's own, which does not fit as it is
+    std::variant<std::monostate, ColumnId, checked::TableId> other;
+  };
+  std::vector<BoundFact> bound_facts_;
+  std::vector<std::pair<std::size_t, std::size_t>> set_bindings_;  // modules and needs, see Symbols::set_needs_
+  std::vector<std::pair<std::size_t, syn::Word>> asset_words_;     // by AssetId: where it is declared
+  std::vector<RecordId> open_records_;                    // needed, and nobody's: of unknown fields
+  std::vector<ChoiceId> open_choices_;
+};
+
+class Lowering::Inside {
+ public:
+  Inside(Lowering& lowering, std::size_t module)
+      : lowering_(lowering), module_(lowering.module_), file_(lowering.file_) {
+    lowering.enter(module);
+  }
+  ~Inside() {
+    lowering_.enter(module_);
+    lowering_.file_ = file_;
+  }
+  Inside(const Inside&) = delete;
+  Inside& operator=(const Inside&) = delete;
+
+ private:
+  Lowering& lowering_;
+  std::size_t module_;
+  const syn::File* file_;
 };
 
 class Lowering::Scope {
@@ -435,6 +498,7 @@ class Lowering::Scope {
   std::optional<Slot> level_;
 };
 
+std::string default_plural(std::string_view name);                 // records.cpp
 columns::Window window_value(const syn::CalendarWindow& written);  // sets.cpp
 
 }  // namespace bonafide::check

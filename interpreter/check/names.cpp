@@ -471,6 +471,29 @@ Typed Lowering::table_of(const syn::Call& node, Span span, const syn::Word* outp
   return lookup(tables_.find(node.function.text)->second, node.arguments, span, output);
 }
 
+// A table with one output, by arguments that are lowered already.
+Typed Lowering::looked_up(checked::TableId id, std::vector<Typed> arguments, Span span) {
+  const checked::Table& table = plan_.tables[id.index()];
+  if (broken_tables_[id.index()]) return bad(span);
+  if (arguments.size() != table.inputs.size() || table.outputs.size() != 1) {
+    report(code::wrong_arity, span)
+        .with("name", table.name)
+        .with("expected", std::to_string(table.inputs.size()))
+        .with("found", std::to_string(arguments.size()))
+        .with("signature", signature(table))
+        .label(table.span, Note::declared_here);
+    return bad(span);
+  }
+  bool good = true;
+  std::vector<NodeId> nodes;
+  for (std::size_t i = 0; i < arguments.size(); ++i) {
+    good = fits(arguments[i], table.inputs[i].type, table.span) && good;
+    nodes.push_back(arguments[i].node);
+  }
+  if (!good) return bad(span);
+  return typed(checked::Lookup{id, std::move(nodes), 0}, table.outputs[0].type, span);
+}
+
 Typed Lowering::lookup(checked::TableId id, const std::vector<syn::ExpressionId>& written, Span span,
                        const syn::Word* output) {
   const checked::Table& table = plan_.tables[id.index()];

@@ -45,7 +45,7 @@ checked::Clause Lowering::for_each(const syn::ForEach& node, Span span) {
   body_.locals.back().typed = !in.bad || rows_known;
   if (in.bad && rows_known && plural(node.variable.text) == in.element.record) {
     Local singular = body_.locals.back();  // `for each orders`: below it says `order`
-    singular.name = plan_[in.element.record].name;
+    singular.name = name_here(in.element.record);
     body_.locals.push_back(std::move(singular));
   }
   loop.slot = slot;

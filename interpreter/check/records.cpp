@@ -21,13 +21,13 @@ bool is_type_name(std::string_view name) {
   return false;
 }
 
+}  // namespace
+
 // orders, touchs; names in Chinese have no plural.
 std::string default_plural(std::string_view name) {
   const bool latin = !name.empty() && static_cast<unsigned char>(name.back()) < 0x80;
   return std::string(name) + (latin ? "s" : "");
 }
-
-}  // namespace
 
 ColumnId Lowering::new_column(Column column, bool broken, bool has_start) {
   const ColumnId id(plan_.columns.size());
@@ -40,7 +40,14 @@ ColumnId Lowering::new_column(Column column, bool broken, bool has_start) {
 RecordId Lowering::new_record(checked::Record record) {
   const RecordId id(plan_.records.size());
   plan_.records.push_back(std::move(record));
-  record_columns_.emplace_back();
+  show_everywhere([](Symbols& symbols) { symbols.record_columns_.emplace_back(); });
+  return id;
+}
+
+ChoiceId Lowering::new_choice(checked::Choice choice) {
+  const ChoiceId id(plan_.choices.size());
+  plan_.choices.push_back(std::move(choice));
+  show_everywhere([](Symbols& symbols) { symbols.choice_columns_.emplace_back(); });
   return id;
 }
 
@@ -60,9 +67,9 @@ void Lowering::declare_choices() {
   const auto declare_choice = [&](const syn::Word& name, const std::vector<syn::Word>& values) {
     if (is_type_name(name.text)) report(code::name_is_built_in, name.span).with("name", name.text);
     if (!declare(Space::type, name)) return;
-    const ChoiceId id(plan_.choices.size());
+    const ChoiceId id(plan_.choices.size());  // of the one that is made below
     checked::Choice choice;
-    choice.name = std::string(name.text);
+    choice.name = in_plan(name.text);
     choice.span = name.span;
     std::set<std::string_view> seen;
     for (const syn::Word& value : values) {
@@ -71,15 +78,15 @@ void Lowering::declare_choices() {
         continue;
       }
       const columns::ChoiceValue made{id, static_cast<std::uint32_t>(choice.values.size())};
-      choice_values_[std::string(value.text)].push_back(made);
+      show(value.text, [&](Symbols& symbols, const std::string& shown) { symbols.choice_values_[shown].push_back(made); },
+           false);
       choice.values.emplace_back(value.text);
     }
-    choices_.emplace(choice.name, id);
-    plan_.choices.push_back(std::move(choice));
-    choice_columns_.emplace_back();
+    show(name.text, [&](Symbols& symbols, const std::string& shown) { symbols.choices_.emplace(shown, id); });
+    new_choice(std::move(choice));
   };
   for (const Item& item : gathered_.items) {
-    file_ = item.file;
+    enter(item);
     if (const auto* node = std::get_if<syn::ChoiceDeclaration>(&item.declaration->node)) {
       declare_choice(node->name, node->values);
     } else if (const auto* node = std::get_if<syn::Ladder>(&item.declaration->node)) {
@@ -88,6 +95,7 @@ void Lowering::declare_choices() {
       declare_choice(node->name, rungs);
     }
   }
+  bind_choices();
 }
 
 void Lowering::declare_records() {
@@ -95,11 +103,13 @@ void Lowering::declare_records() {
   member.name = "member";
   member.plural = "members";
   plan_.member = new_record(std::move(member));
-  for (const char* name : {"member", "用户"}) records_.emplace(name, plan_.member);
-  for (const char* name : {"members", "用户"}) plurals_.emplace(name, plan_.member);
+  show_everywhere([&](Symbols& symbols) {
+    for (const char* name : {"member", "用户"}) symbols.records_.emplace(name, plan_.member);
+    for (const char* name : {"members", "用户"}) symbols.plurals_.emplace(name, plan_.member);
+  });
 
   for (const Item& item : gathered_.items) {
-    file_ = item.file;
+    enter(item);
     const auto* node = std::get_if<syn::Record>(&item.declaration->node);
     if (!node || node->extends) continue;
     if (is_type_name(node->name.text)) report(code::name_is_built_in, node->name.span).with("name", node->name.text);
@@ -109,21 +119,27 @@ void Lowering::declare_records() {
     }
     if (!declare(Space::type, node->name)) continue;
     checked::Record record;
-    record.name = std::string(node->name.text);
-    record.plural = node->plural ? std::string(node->plural->text) : default_plural(node->name.text);
-    record.owner_library = item.library;
+    record.name = in_plan(node->name.text);
+    record.plural = node->plural ? in_plan(node->plural->text) : default_plural(record.name);
+    record.owner_library = here().library;
     record.span = node->name.span;
-    if (plurals_.contains(record.plural)) {
+    const std::string plural = node->plural ? std::string(node->plural->text) : default_plural(node->name.text);
+    if (const auto known = plurals_.find(plural); known != plurals_.end()) {
       report(code::declared_twice, node->plural ? node->plural->span : node->name.span)
-          .with("name", record.plural)
-          .label(plan_[plurals_.find(record.plural)->second].span, Note::declared_here);
+          .with("name", plural)
+          .label(plan_[known->second].span, Note::declared_here);
       continue;
     }
-    const std::string name = record.name, plural = record.plural;
+    const bool explicit_plural = node->plural.has_value();
     const RecordId id = new_record(std::move(record));
-    records_.emplace(name, id);
-    plurals_.emplace(plural, id);
+    show(node->name.text, [&](Symbols& symbols, const std::string& name) {
+      symbols.records_.emplace(name, id);
+      if (!explicit_plural) symbols.plurals_.emplace(default_plural(name), id);
+    });
+    if (explicit_plural)
+      show(plural, [&](Symbols& symbols, const std::string& name) { symbols.plurals_.emplace(name, id); });
   }
+  bind_records();
 
   // Rows that the evaluator makes.
   const auto made_by_evaluator = [&](const char* name, const char* plural) {
@@ -144,7 +160,7 @@ void Lowering::declare_records() {
     column.frame = 1;
     const ColumnId id = new_column(std::move(column));
     plan_.records[record.index()].fields.push_back(id);
-    record_columns_[record.index()].emplace(name, id);
+    show_everywhere([&](Symbols& symbols) { symbols.record_columns_[record.index()].emplace(name, id); });
     return id;
   };
   plan_.payment = made_by_evaluator("payment", "payments");
@@ -160,10 +176,11 @@ void Lowering::declare_records() {
   plan_.lot_expires = add_field(plan_.lot, "expires", plain(Kind::moment).maybe());
 }
 
-void Lowering::declare_field(const syn::FieldDeclaration& node, RecordId record) {
+void Lowering::declare_field(const syn::FieldDeclaration& node, RecordId record, bool extends) {
   Column column;
   column.kind = Column::Kind::field;
-  column.name = std::string(node.name.text);
+  // A record's own fields keep their names; what a template adds to another's record gets the name of its use.
+  column.name = extends ? in_plan(node.name.text) : std::string(node.name.text);
   column.record = record;
   column.parameters = {row(record)};
   column.parameter_names = {plan_[record].name};
@@ -184,10 +201,12 @@ void Lowering::declare_field(const syn::FieldDeclaration& node, RecordId record)
   column.type = type.value_or(Type{});
   const Type declared = column.type;
   const ColumnId id = new_column(std::move(column), !type);
-  known.emplace(std::string(node.name.text), id);
+  show(node.name.text,
+       [&](Symbols& symbols, const std::string& name) { symbols.record_columns_[record.index()].emplace(name, id); },
+       extends);
   checked::Record& owner = plan_.records[record.index()];
   owner.fields.push_back(id);
-  fields_.push_back({file_, &node, id});
+  fields_.push_back({module_, &node, id});
   if (!type) return;
   if (node.owner) {
     if (owner.owner.valid())
@@ -221,7 +240,7 @@ void Lowering::declare_fields() {
   // A record's own fields first, extensions after.
   for (const bool extensions : {false, true})
     for (const Item& item : gathered_.items) {
-      file_ = item.file;
+      enter(item);
       const auto* node = std::get_if<syn::Record>(&item.declaration->node);
       if (!node || node->extends != extensions) continue;
       RecordId record;
@@ -231,13 +250,13 @@ void Lowering::declare_fields() {
         record = record_named(node->name);
       if (!record.valid()) continue;
       if (!extensions && !(plan_[record].span == node->name.span)) continue;  // declared twice
-      for (const syn::FieldDeclaration& field : node->fields) declare_field(field, record);
+      for (const syn::FieldDeclaration& field : node->fields) declare_field(field, record, extensions);
     }
 }
 
 void Lowering::declare_constants() {
   for (const Item& item : gathered_.items) {
-    file_ = item.file;
+    enter(item);
     const auto* node = std::get_if<syn::Rows>(&item.declaration->node);
     if (!node || node->of) continue;
     const RecordId id = record_named(node->record);
@@ -271,7 +290,9 @@ void Lowering::declare_constants() {
         report(code::row_twice, cells[id_at].span).with("id", name).with("record", record.name);
         continue;
       }
-      constant_rows_[name].emplace_back(id, static_cast<std::uint32_t>(record.constant_ids.size()));
+      const auto index = static_cast<std::uint32_t>(record.constant_ids.size());
+      show(name, [&](Symbols& symbols, const std::string& shown) { symbols.constant_rows_[shown].emplace_back(id, index); },
+           false);
       record.constant_ids.push_back(name);
       record.constant_rows.emplace_back();
     }
@@ -294,14 +315,17 @@ void Lowering::rows(const syn::Rows& node) {
       continue;
     }
     std::vector<std::string> names;
+    const ColumnId named = column_of(row(id), heading.name);
+    bool known = false;
     for (std::size_t f = 0; f < fields.size(); ++f) {
       names.push_back(plan_[fields[f]].name);
-      if (plan_[fields[f]].name != heading.name) continue;
+      if (plan_[fields[f]].name != heading.name && fields[f] != named) continue;
+      known = true;
       if (given[f]) report(code::heading_twice, heading.name_span).with("name", heading.name);
       given[f] = true;
       if (heading_unit(heading, plan_[fields[f]].type, plan_[fields[f]].span)) field_of[i] = f;
     }
-    if (std::find(names.begin(), names.end(), heading.name) == names.end())
+    if (!known)
       unknown({heading.name, heading.name_span}, Words("field of " + plan_[id].name, plan_[id].name + "的字段"), names);
   }
   if (id_at == headings.size()) return;

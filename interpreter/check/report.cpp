@@ -6,7 +6,11 @@
 
 namespace bonafide::check {
 
-diagnostics::Diagnostic& Lowering::report(Code code, Span span) { return sink_->add(code, span); }
+diagnostics::Diagnostic& Lowering::report(Code code, Span span) {
+  diagnostics::Diagnostic& diagnostic = sink_->add(code, span);
+  used_here(diagnostic);
+  return diagnostic;
+}
 
 void Lowering::unless_said(Code code, Span span, std::string_view text) {
   for (const diagnostics::Diagnostic& one : sink_->all()) {

@@ -4,13 +4,6 @@
 
 namespace bonafide::check {
 
-bool Lowering::declare(Space space, const syn::Word& word) {
-  const auto [entry, fresh] = declared_[space].emplace(std::string(word.text), word.span);
-  if (fresh) return true;
-  report(code::declared_twice, word.span).with("name", word.text).label(entry->second, Note::declared_here);
-  return false;
-}
-
 Local* Lowering::find_local(std::string_view name) {
   for (auto local = body_.locals.rbegin(); local != body_.locals.rend(); ++local)
     if (local->name == name) return &*local;
@@ -28,8 +21,7 @@ void Lowering::refuse_shadow(const syn::Word& word) {
   const auto& values = declared_[Space::value];
   const auto found = values.find(word.text);
   if (found == values.end()) return;
-  // A library does not know the names of the plan that uses it.
-  if (word.span.source == plan_.source || word.span.source == found->second.source) complain(found->second);
+  complain(found->second);
 }
 
 Slot Lowering::bind(const syn::Word& word, Type type, Local::Use use, std::optional<Type> amounts) {

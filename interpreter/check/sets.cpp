@@ -87,7 +87,7 @@ bool Lowering::names_a_set(syn::ExpressionId id) {
   id = unwrapped(id);
   const syn::Expression& expression = at(id);
   const auto set_name = [&](std::string_view name) {
-    return plurals_.contains(name) || derived_.contains(name) || is_payments(name);
+    return plurals_.contains(name) || derived_.contains(name) || set_needs_.contains(name) || is_payments(name);
   };
   if (const auto* name = std::get_if<syn::Name>(&expression.node)) {
     if (const Local* local = find_local(name->word.text)) return plurals_.contains(name->word.text) && !local->type.optional;
@@ -188,7 +188,8 @@ SetOf Lowering::set_of(const syn::Set& written) {
 // Puts window and as-of on a set of rows of `record`, and holds the rule that a dated set has one.
 SetOf Lowering::dated(SetOf set, checked::Source source, RecordId record, const std::optional<syn::Window>& window,
                       const std::optional<syn::AsOfRow>& as_of, Span span) {
-  const bool is_dated = plan_[record].when.valid();
+  const bool open = std::find(open_records_.begin(), open_records_.end(), record) != open_records_.end();
+  const bool is_dated = plan_[record].when.valid() || (open && (window || as_of));
   bool good = true;
   if (window) {
     source.window = this->window(*window);
@@ -228,6 +229,11 @@ SetOf Lowering::dated(SetOf set, checked::Source source, RecordId record, const 
 SetOf Lowering::owned(RecordId record, const syn::Word& word, syn::ExpressionId owner,
                       const std::optional<syn::Window>& window, const std::optional<syn::AsOfRow>& as_of, Span span) {
   const ColumnId owner_field = plan_[record].owner;
+  if (std::find(open_records_.begin(), open_records_.end(), record) != open_records_.end()) {
+    expression(owner);
+    open_ = true;
+    return bad_set(row(record));
+  }
   if (!owner_field.valid()) {
     report(code::record_has_no_owner, word.span)
         .with("record", plan_[record].name)
@@ -384,6 +390,8 @@ SetOf Lowering::rows_set(const syn::RowsSet& node, Span span) {
     word = field.name;
     owner = field.of;
   }
+  if (const auto needed = set_needs_.find(word.text); needed != set_needs_.end() && !owner.valid())
+    return needed_set(needed->second, node, span);
   if (is_payments(word.text) && !plurals_.contains(word.text)) return payments_set(word, owner, node.window, span);
   if (const auto derived = derived_.find(word.text); derived != derived_.end()) {
     const RecordId record = plan_.derived[derived->second.index()].record;

@@ -120,6 +120,7 @@ std::optional<Type> Lowering::column_type(const syn::Heading& heading, const std
   std::vector<Type> found;
   for (std::size_t i = 0; i < plan_.choices.size(); ++i) {
     const std::vector<std::string>& values = plan_.choices[i].values;
+    if (!sees(ChoiceId(i))) continue;
     if (!std::all_of(words.begin(), words.end(), [&](std::string_view word) {
           return std::find(values.begin(), values.end(), word) != values.end();
         }))
@@ -130,7 +131,7 @@ std::optional<Type> Lowering::column_type(const syn::Heading& heading, const std
   }
   for (std::size_t i = 0; i < plan_.records.size(); ++i) {
     const std::vector<std::string>& ids = plan_.records[i].constant_ids;
-    if (plan_.records[i].constant && std::all_of(words.begin(), words.end(), [&](std::string_view word) {
+    if (plan_.records[i].constant && sees(RecordId(i)) && std::all_of(words.begin(), words.end(), [&](std::string_view word) {
           return std::find(ids.begin(), ids.end(), word) != ids.end();
         }))
       found.push_back(row(RecordId(i)));
@@ -373,7 +374,7 @@ void Lowering::table(const syn::Table& node, checked::TableId id) {
     column.frame = 1;
     const ColumnId made = new_column(std::move(column));
     plan_.records[slab.index()].fields.push_back(made);
-    record_columns_[slab.index()].emplace(name, made);
+    show_everywhere([&](Symbols& symbols) { symbols.record_columns_[slab.index()].emplace(name, made); });
   };
   add_field("amount", amount);
   for (const checked::TableInput& output : results) add_field(output.name, output.type);

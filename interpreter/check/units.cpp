@@ -9,7 +9,7 @@ namespace bonafide::check {
 
 void Lowering::declare_units() {
   for (const Item& item : gathered_.items) {
-    file_ = item.file;
+    enter(item);
     if (const auto* node = std::get_if<syn::UnitDeclaration>(&item.declaration->node)) {
       if (!declare(Space::type, node->name)) continue;
       if (units_.contains(node->name.text)) {
@@ -18,86 +18,101 @@ void Lowering::declare_units() {
       }
       checked::Unit unit;
       unit.name = std::string(node->name.text);
-      if (node->title) unit.title = std::string(node->title->text);
+      unit.title = title_of(node->name, node->title);
       unit.kind = checked::Unit::Kind::unit;
       unit.scale = static_cast<int>(std::min<std::uint64_t>(node->scale.value_or(2), 18));
       if (node->scale && *node->scale > 18) report(code::scale_too_large, node->name.span).with("name", unit.name);
       unit.span = node->name.span;
-      units_.emplace(unit.name, checked::UnitId(plan_.units.size()));
+      unit.name = in_plan(node->name.text);
+      show(node->name.text, [&](Symbols& symbols, const std::string& name) {
+        symbols.units_.emplace(name, checked::UnitId(plan_.units.size()));
+      });
       plan_.units.push_back(std::move(unit));
     } else if (const auto* node = std::get_if<syn::Asset>(&item.declaration->node)) {
       if (!declare(Space::type, node->name)) continue;
       checked::Asset asset;
-      asset.name = std::string(node->name.text);
-      if (node->title) asset.title = std::string(node->title->text);
+      asset.name = in_plan(node->name.text);
+      asset.title = title_of(node->name, node->title);
       asset.span = node->name.span;
-      assets_.emplace(asset.name, checked::AssetId(plan_.assets.size()));
+      show(node->name.text, [&](Symbols& symbols, const std::string& name) {
+        symbols.assets_.emplace(name, checked::AssetId(plan_.assets.size()));
+      });
+      asset_words_.emplace_back(module_, node->name);
       plan_.assets.push_back(std::move(asset));
     }
   }
-  // An asset without `in` is counted in a unit of its own, named like it.
-  for (const Item& item : gathered_.items) {
-    file_ = item.file;
-    const auto* node = std::get_if<syn::Asset>(&item.declaration->node);
-    if (!node) continue;
-    const auto found = assets_.find(node->name.text);
-    if (found == assets_.end()) continue;
-    checked::Asset& asset = plan_.assets[found->second.index()];
-    if (asset.unit.valid()) continue;  // declared twice
-    std::optional<int> scale;
-    const syn::Asset::In* in = nullptr;
-    for (const syn::Asset::Line& line : node->lines) {
-      if (const auto* digits = std::get_if<syn::Asset::Scale>(&line.node)) {
-        scale = static_cast<int>(std::min<std::uint64_t>(digits->digits, 18));
-        if (digits->digits > 18) report(code::scale_too_large, line.span).with("name", asset.name);
-      }
-      if (const auto* unit = std::get_if<syn::Asset::In>(&line.node)) in = unit;
+  // An asset without `in` is counted in a unit of its own, named like it. What a template needs may
+  // be such a unit, and an asset may be `in` what the template needs.
+  for (const Item& item : gathered_.items) asset_unit(item, false);
+  for (std::size_t module = 0; module < gathered_.modules.size(); ++module) bind_units(module);
+  for (const Item& item : gathered_.items) asset_unit(item, true);
+}
+
+// Of assets with a line `in UNIT`, or of those without.
+void Lowering::asset_unit(const Item& item, bool in_other) {
+  enter(item);
+  const auto* node = std::get_if<syn::Asset>(&item.declaration->node);
+  if (!node) return;
+  const auto found = assets_.find(node->name.text);
+  if (found == assets_.end()) return;
+  checked::Asset& asset = plan_.assets[found->second.index()];
+  if (asset.unit.valid()) return;  // declared twice
+  const auto says_in = [](const syn::Asset::Line& line) { return std::holds_alternative<syn::Asset::In>(line.node); };
+  if (std::any_of(node->lines.begin(), node->lines.end(), says_in) != in_other) return;
+  std::optional<int> scale;
+  const syn::Asset::In* in = nullptr;
+  for (const syn::Asset::Line& line : node->lines) {
+    if (const auto* digits = std::get_if<syn::Asset::Scale>(&line.node)) {
+      scale = static_cast<int>(std::min<std::uint64_t>(digits->digits, 18));
+      if (digits->digits > 18) report(code::scale_too_large, line.span).with("name", asset.name);
     }
-    if (in) {
-      if (const std::optional<checked::UnitId> unit = find_unit(in->unit.text)) {
-        asset.unit = *unit;
-        asset.scale = scale.value_or(plan_.units[unit->index()].scale);
-      } else {
-        std::vector<std::string> names;
-        for (const auto& [name, id] : units_) names.push_back(name);
-        unknown(in->unit, {"unit", "单位"}, names);
-      }
-    }
-    if (!asset.unit.valid()) {
-      if (units_.contains(asset.name)) {
-        report(code::declared_twice, node->name.span).with("name", asset.name);
-        asset.unit = units_.find(asset.name)->second;
-      } else {
-        checked::Unit unit;
-        unit.name = asset.name;
-        unit.title = asset.title;
-        unit.kind = checked::Unit::Kind::asset;
-        unit.scale = scale.value_or(2);
-        unit.span = node->name.span;
-        asset.scale = unit.scale;
-        asset.unit = checked::UnitId(plan_.units.size());
-        units_.emplace(unit.name, asset.unit);
-        plan_.units.push_back(std::move(unit));
-      }
-    }
-    for (const syn::Asset::Line& line : node->lines)
-      std::visit(
-          [&](const auto& part) {
-            using T = std::decay_t<decltype(part)>;
-            if constexpr (std::is_same_v<T, syn::Asset::ExpiresAfter>) {
-              asset.expires_after = duration(part.duration);
-            } else if constexpr (std::is_same_v<T, syn::Asset::OldestFirst>) {
-              asset.oldest_first = true;
-            } else if constexpr (std::is_same_v<T, syn::Asset::OnLeaving>) {
-              asset.on_leaving =
-                  part.forfeited ? checked::Asset::OnLeaving::forfeited : checked::Asset::OnLeaving::returned;
-              if (!part.forfeited) returns_money(asset, line.span);
-            } else {
-              static_assert(std::is_same_v<T, syn::Asset::In> || std::is_same_v<T, syn::Asset::Scale>);
-            }
-          },
-          line.node);
+    if (const auto* unit = std::get_if<syn::Asset::In>(&line.node)) in = unit;
   }
+  if (in) {
+    if (const std::optional<checked::UnitId> unit = find_unit(in->unit.text)) {
+      asset.unit = *unit;
+      asset.scale = scale.value_or(plan_.units[unit->index()].scale);
+    } else {
+      std::vector<std::string> names;
+      for (const auto& [name, id] : units_) names.push_back(name);
+      unknown(in->unit, {"unit", "单位"}, names);
+    }
+  }
+  if (!asset.unit.valid()) {
+    if (const auto known = units_.find(node->name.text); known != units_.end()) {
+      report(code::declared_twice, node->name.span).with("name", node->name.text);
+      asset.unit = known->second;
+    } else {
+      checked::Unit unit;
+      unit.name = asset.name;
+      unit.title = asset.title;
+      unit.kind = checked::Unit::Kind::asset;
+      unit.scale = scale.value_or(2);
+      unit.span = node->name.span;
+      asset.scale = unit.scale;
+      asset.unit = checked::UnitId(plan_.units.size());
+      show(node->name.text,
+           [&](Symbols& symbols, const std::string& name) { symbols.units_.emplace(name, asset.unit); });
+      plan_.units.push_back(std::move(unit));
+    }
+  }
+  for (const syn::Asset::Line& line : node->lines)
+    std::visit(
+        [&](const auto& part) {
+          using T = std::decay_t<decltype(part)>;
+          if constexpr (std::is_same_v<T, syn::Asset::ExpiresAfter>) {
+            asset.expires_after = duration(part.duration);
+          } else if constexpr (std::is_same_v<T, syn::Asset::OldestFirst>) {
+            asset.oldest_first = true;
+          } else if constexpr (std::is_same_v<T, syn::Asset::OnLeaving>) {
+            asset.on_leaving =
+                part.forfeited ? checked::Asset::OnLeaving::forfeited : checked::Asset::OnLeaving::returned;
+            if (!part.forfeited) returns_money(asset, line.span);
+          } else {
+            static_assert(std::is_same_v<T, syn::Asset::In> || std::is_same_v<T, syn::Asset::Scale>);
+          }
+        },
+        line.node);
 }
 
 // What is returned is paid in money, so it must be held in it.

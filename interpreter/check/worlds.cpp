@@ -211,7 +211,7 @@ std::optional<checked::Change> Lowering::change(const syn::Change& written) {
           std::vector<std::pair<checked::LadderId, std::uint32_t>> found;
           std::vector<std::string> names;
           for (std::size_t i = 0; i < plan_.ladders.size(); ++i) {
-            if (!(plan_.ladders[i].record == row->type.record)) continue;
+            if (!(plan_.ladders[i].record == row->type.record) || !sees(plan_.ladders[i].choice)) continue;
             const auto& values = plan_.choices[plan_.ladders[i].choice.index()].values;
             names.insert(names.end(), values.begin(), values.end());
             for (std::size_t rung = 0; rung < values.size(); ++rung)
