@@ -1,4 +1,4 @@
-"""The project's own rules: floors, catalogue, complete pages, canonical layout of every plan."""
+"""The project's own rules: floors, catalogue, complete pages, pages of the library, canonical layout of every plan."""
 import subprocess
 
 
@@ -7,6 +7,7 @@ def run(root, tally):
         'floors': ['tools/check_layers'],
         'catalogue': ['tools/check_catalog'],
         'words and plans in the pages': ['tools/check_docs'],
+        'pages of the library': ['tools/library_pages', '--check'],
         'layout of plans and libraries': ['bonafide', 'fmt', '--check', 'stdlib', 'plans'],
     }.items():
         done = subprocess.run(command, cwd=root, capture_output=True, text=True)
