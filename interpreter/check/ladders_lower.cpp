@@ -1,4 +1,6 @@
 // Ladders: the rung of a row as a state whose next value is the whole rule in core nodes.
+#include <algorithm>
+
 #include "check/lowering.h"
 #include "diagnostics/codes/names.h"
 #include "diagnostics/codes/types.h"
@@ -27,7 +29,8 @@ checked::Clock Lowering::clock(const std::optional<syn::Clock>& written) {
   const syn::Word& word = std::get<syn::Word>(written->each);
   const RecordId record = record_named(word);
   if (!record.valid()) return out;
-  if (!plan_[record].when.valid() || plan_[record].builtin) {
+  const bool open = std::find(open_records_.begin(), open_records_.end(), record) != open_records_.end();
+  if (!open && (!plan_[record].when.valid() || plan_[record].builtin)) {
     report(code::clock_needs_dated, word.span).with("record", plan_[record].name);
     return out;
   }
