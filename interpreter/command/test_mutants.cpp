@@ -27,6 +27,16 @@ std::vector<const Tested*> judges_of(const Workspace& workspace, const std::dequ
   return users;
 }
 
+// A library alone may leave open what the plans that use it fill in: the first of them tells what its rules mean.
+std::vector<trial::Mutant> mutants_of(const Workspace& workspace, const std::deque<Tested>& tested, const Tested& one) {
+  const base::Sources& sources = workspace.sources();
+  if (one.plan->library)
+    for (const Tested* user : judges_of(workspace, tested, one, sources[one.file->source].text))
+      for (const base::SourceId source : uses(workspace, *user->plan, sources[one.file->source].text))
+        return trial::mutants(sources, *workspace.syntax_of(source), *user->plan);
+  return trial::mutants(sources, *one.file, *one.plan);
+}
+
 class Trials {
  public:
   Trials(const Workspace& workspace, const std::deque<Tested>& tested, std::vector<MutantsOf>& all)
@@ -118,7 +128,7 @@ std::vector<MutantsOf> try_mutants(Workspace& workspace, const std::deque<Tested
   std::vector<MutantsOf> all;
   for (const Tested& one : tested) {
     if (!one.plan) continue;
-    MutantsOf of{&one, trial::mutants(workspace.sources(), *one.file, *one.plan), {}};
+    MutantsOf of{&one, mutants_of(workspace, tested, one), {}};
     spread(of.mutants, limit, of.left_out);
     all.push_back(std::move(of));
   }

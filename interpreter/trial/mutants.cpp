@@ -25,6 +25,9 @@ class Maker {
       : text_(sources[file.source].text), file_(file), plan_(plan), tokens_(grammar::tokenize(text_)), read_(plan.columns.size()) {
     for (const checked::Node& node : plan.nodes)
       if (const auto* get = std::get_if<checked::Get>(&node)) read_[get->column.index()] = true;
+    for (std::size_t n = 0; n < plan.nodes.size(); ++n)
+      if (const auto* fold = std::get_if<checked::Fold>(&plan.nodes[n]); fold && plan.spans[n].source == file.source)
+        if (at_most_one(fold->pipe)) single_.push_back(plan.spans[n]);
   }
 
   std::vector<Mutant> run() {
@@ -152,6 +155,16 @@ class Maker {
   void operator()(const syn::Example&) {}
 
  private:
+  // Does a pipe run over a value that may be missing, and nothing else? Then first and last, highest and lowest are one.
+  bool at_most_one(checked::PipeId pipe) const {
+    if (!pipe.valid()) return true;
+    const auto& clauses = plan_[pipe].clauses;
+    return std::all_of(clauses.begin(), clauses.end(), [&](const checked::Clause& clause) {
+      const auto* loop = std::get_if<checked::For>(&clause.node);
+      return !loop || std::holds_alternative<checked::OptionalValue>(plan_[loop->in].rows);
+    });
+  }
+
   std::string_view text(Span span) const { return text_.substr(span.begin, span.end - span.begin); }
   static Span measure_of(const syn::Heading& heading) {
     Span span = heading.span;
@@ -163,7 +176,7 @@ class Maker {
   // Of a constant row's field, by its heading (`retail (CNY)`): does a rule read it?
   bool is_read(std::string_view record, std::string_view heading) const {
     const std::string_view name = base::trim(heading.substr(0, heading.find('(')));
-    if (plan_.library) return name != "id";
+    if (plan_.library || !(file_.source == plan_.source)) return name != "id";
     for (std::size_t c = 0; c < plan_.columns.size(); ++c) {
       const checked::Column& column = plan_.columns[c];
       if (column.kind == checked::Column::Kind::field && column.name == name && column.record.valid() &&
@@ -486,6 +499,8 @@ class Maker {
     if (at >= tokens_.size()) return;
     for (const Opposite& opposite : opposites)
       if (tokens_.kind(at) == opposite.kind) {
+        const bool either = opposite.kind == Kind::any || opposite.kind == Kind::every;
+        if (!either && std::find(single_.begin(), single_.end(), span) != single_.end()) return;
         const Span word{file_.source, tokens_.begins[at], tokens_.ends[at]};
         const std::string by = in_language(word, opposite.en, opposite.zh);
         make(word, by, {"no example tells this from `" + by + "`", "没有例子能区分此处与 `" + by + "`"});
@@ -522,7 +537,8 @@ class Maker {
   const syn::File& file_;
   const checked::Plan& plan_;
   grammar::Tokens tokens_;
-  std::vector<bool> read_;  // by column
+  std::vector<bool> read_;    // by column
+  std::vector<Span> single_;  // aggregates over at most one value
   Span here_;  // the declaration at hand
   std::vector<Mutant> made_;
 };

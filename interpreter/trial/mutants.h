@@ -23,8 +23,8 @@ struct Mutant {
 };
 
 // By place, then as listed in docs/testing.md: always the same for the same text. Examples and the claims of
-// guarantees are left as they are, and so are numbers of constant rows that no rule of the plan reads: nothing could
-// notice them. (What a plan reads of a library's rows the library does not know.)
+// guarantees are left as they are. What is known to make the same plan is not tried; the checked plan tells, of which
+// the file is the plan's own or a library as that plan has it.
 std::vector<Mutant> mutants(const base::Sources& sources, const syntax::File& file, const checked::Plan& plan);
 
 // The whole text of the mutant, and its first changed line before and after, trimmed.
