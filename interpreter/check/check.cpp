@@ -21,7 +21,7 @@ bool phases(const base::Sources& sources, checked::Plan& plan, diagnostics::Sink
 
 std::optional<checked::Plan> check(const base::Sources& sources, const syntax::File& file,
                                    const FindLibrary& find_library, diagnostics::Sink& sink) {
-  const Gathered gathered = gather(sources, file, find_library, sink);
+  const Gathered gathered = gather(file, find_library, sink);
   Lowering lowering(sources, file, gathered, sink);
   std::optional<checked::Plan> plan;
   if (lowering.run()) plan = lowering.take();
@@ -37,7 +37,7 @@ std::optional<Question> check_question(const base::Sources& sources, const synta
                                        diagnostics::Sink& sink) {
   // The plan's own warnings were said when it was checked; its errors would make the question idle.
   diagnostics::Sink of_plan;
-  Lowering lowering(sources, file, gather(sources, file, find_library, of_plan), of_plan);
+  Lowering lowering(sources, file, gather(file, find_library, of_plan), of_plan);
   if (!lowering.run()) {
     sink.append(of_plan);
     return std::nullopt;

@@ -34,8 +34,7 @@ const syntax::Guarantee* guarantee(const syntax::Declaration& declaration) {
 
 class Gatherer {
  public:
-  Gatherer(const base::Sources& sources, const FindLibrary& find, diagnostics::Sink& sink)
-      : sources_(sources), find_(find), sink_(sink) {}
+  Gatherer(const FindLibrary& find, diagnostics::Sink& sink) : find_(find), sink_(sink) {}
 
   Gathered run(const syntax::File& file) {
     gathered_.modules.push_back({});
@@ -242,8 +241,13 @@ class Gatherer {
       const auto at = static_cast<std::size_t>(gathered_.items[i].declaration - module(index).file->declarations.data());
       if (!taken.declarations[at]) dropped_.insert(i);
     }
-    for (std::size_t n = 0; n < supplied.size(); ++n)
-      if (taken.needs[n] && !supplied[n]) report_missing(index, module(index).needs[n]);
+    std::vector<Supply> wanted;
+    for (std::size_t n = 0; n < supplied.size(); ++n) {
+      if (!taken.needs[n]) continue;
+      wanted.push_back(module(index).needs[n]);
+      if (!supplied[n]) report_missing(index, wanted.back());
+    }
+    module(index).needs = std::move(wanted);
   }
 
   void report_missing(std::size_t index, const Supply& one) {
@@ -306,11 +310,10 @@ class Gatherer {
 
   const LibraryParts& parts_of(const syntax::File& file) {
     auto& parts = parts_[&file];
-    if (!parts) parts.emplace(sources_, file, needs_of(file));
+    if (!parts) parts.emplace(file, needs_of(file));
     return *parts;
   }
 
-  const base::Sources& sources_;
   const FindLibrary& find_;
   diagnostics::Sink& sink_;
   Gathered gathered_;
@@ -339,9 +342,8 @@ std::string Gathered::in_plan(std::size_t index, std::string_view name) const {
   return out;
 }
 
-Gathered gather(const base::Sources& sources, const syntax::File& file, const FindLibrary& find_library,
-                diagnostics::Sink& sink) {
-  return Gatherer(sources, find_library, sink).run(file);
+Gathered gather(const syntax::File& file, const FindLibrary& find_library, diagnostics::Sink& sink) {
+  return Gatherer(find_library, sink).run(file);
 }
 
 void say_where_used(const Gathered& gathered, diagnostics::Sink& sink) {

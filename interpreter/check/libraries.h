@@ -37,7 +37,7 @@ struct Module {
   std::size_t user = 0;              // the module that the `use` stands in
   std::string instance;              // the name given by `as`; empty: names stay as they are
   std::vector<std::size_t> users;    // modules that see its names
-  std::vector<Supply> needs;
+  std::vector<Supply> needs;         // of a use: those that what it takes reads
   std::string picked;                // `use L as G`, G being a promise of L: only this one is taken
   std::vector<View> views;           // the first one is the module itself, one is the plan
 };
@@ -59,8 +59,7 @@ struct Gathered {
 };
 
 // Reports unknown libraries, cycles, and bindings that do not fit what a template needs.
-Gathered gather(const base::Sources& sources, const syntax::File& file, const FindLibrary& find_library,
-                diagnostics::Sink& sink);
+Gathered gather(const syntax::File& file, const FindLibrary& find_library, diagnostics::Sink& sink);
 
 // Adds to each message about code of a template the place of its use; says what two uses share once.
 void say_where_used(const Gathered& gathered, diagnostics::Sink& sink);

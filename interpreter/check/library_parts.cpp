@@ -4,33 +4,10 @@
 #include <map>
 
 #include "base/closed.h"
-#include "grammar/lexis.h"
+#include "check/mentions.h"
 
 namespace bonafide::check {
 namespace {
-
-bool letter(char c) {
-  const auto byte = static_cast<unsigned char>(c);
-  return byte >= 0x80 || (byte >= '0' && byte <= '9') || (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') ||
-         byte == '_';
-}
-
-// The words of a text by place, those in texts and comments left out.
-std::map<std::uint32_t, std::string_view> words_of(std::string_view text) {
-  std::map<std::uint32_t, std::string_view> out;
-  const grammar::Tokens tokens = grammar::tokenize(text);
-  for (std::size_t i = 0; i < tokens.size(); ++i) {
-    const std::string_view token = text.substr(tokens.begins[i], tokens.ends[i] - tokens.begins[i]);
-    if (token.empty() || token.front() == '"' || token.starts_with("“") || token.starts_with("＂")) continue;
-    for (std::size_t at = 0; at < token.size();) {
-      const std::size_t begin = at;
-      while (at < token.size() && letter(token[at])) ++at;
-      if (at > begin) out.emplace(tokens.begins[i] + static_cast<std::uint32_t>(begin), token.substr(begin, at - begin));
-      if (at == begin) ++at;
-    }
-  }
-  return out;
-}
 
 // The names by which other declarations reach this one.
 std::vector<std::string_view> names_of(const syntax::Declaration& declaration) {
@@ -75,8 +52,7 @@ std::string_view singular(std::string_view word) {
 
 }  // namespace
 
-LibraryParts::LibraryParts(const base::Sources& sources, const syntax::File& file,
-                           std::vector<const syntax::Need*> needs)
+LibraryParts::LibraryParts(const syntax::File& file, std::vector<const syntax::Need*> needs)
     : declarations_(file.declarations.size()), promises_(declarations_), mentions_(declarations_ + needs.size()) {
   std::multimap<std::string_view, std::size_t> named;
   for (std::size_t i = 0; i < declarations_; ++i) {
@@ -85,15 +61,17 @@ LibraryParts::LibraryParts(const base::Sources& sources, const syntax::File& fil
       promises_[i] = promise->name.text;
   }
   for (std::size_t i = 0; i < needs.size(); ++i) named.emplace(needs[i]->name.text, declarations_ + i);
-  const std::map<std::uint32_t, std::string_view> words = words_of(sources[file.source].text);
+  const std::vector<syntax::Word> words = mentions(file);
   const auto mention = [&](std::size_t from, std::string_view word) {
     for (const std::string_view form : {word, singular(word)})
       for (auto [one, end] = named.equal_range(form); one != end; ++one)
         if (one->second != from) mentions_[from].push_back(one->second);
   };
   const auto mention_all = [&](std::size_t from, base::Span span) {
-    for (auto word = words.lower_bound(span.begin); word != words.end() && word->first < span.end; ++word)
-      mention(from, word->second);
+    const auto before = [](const syntax::Word& word, std::uint32_t place) { return word.span.begin < place; };
+    for (auto word = std::lower_bound(words.begin(), words.end(), span.begin, before);
+         word != words.end() && word->span.begin < span.end; ++word)
+      mention(from, word->text);
   };
   for (std::size_t i = 0; i < declarations_; ++i) mention_all(i, file.declarations[i].span);
   for (std::size_t i = 0; i < needs.size(); ++i) {

@@ -15,7 +15,7 @@ namespace bonafide::check {
 
 class LibraryParts {
  public:
-  LibraryParts(const base::Sources& sources, const syntax::File& file, std::vector<const syntax::Need*> needs);
+  LibraryParts(const syntax::File& file, std::vector<const syntax::Need*> needs);
 
   struct Taken {
     std::vector<bool> declarations;  // by position in the file

@@ -189,6 +189,7 @@ class Lowering : private Symbols {  // those of the module at hand
   void open_ladder(const Supply& supply, ChoiceId choice);
   void lower_bound_facts();
   std::string shape(checked::Column column, std::string_view name) const;
+  void make_way(const Supply& supply, const Type& owner, ColumnId column);
   void bind_fact(std::size_t module, std::size_t need);
   void bind_column(std::size_t module, std::size_t need, ColumnId column);
   const syn::Word* bound_name(const Supply& supply);    // of `with sale = order`; reports what is no name

@@ -14,13 +14,21 @@ void Lowering::enter(std::size_t module) {
   module_ = module;
 }
 
-// The title that a use gives goes to the declaration that gets its name.
+// The title that a use gives goes to the declaration that gets its name; other titles of the template tell of
+// which use they are.
 std::string Lowering::title_of(const syn::Word& name, const syn::OptionalWord& title) const {
   const Module& module = here();
-  if (module.use && module.use->title && !module.instance.empty() &&
-      gathered_.renamed(module_, name.text) == module.instance)
-    return std::string(module.use->title->text);
-  return title ? std::string(title->text) : std::string();
+  std::string own = title ? std::string(title->text) : std::string();
+  if (module.instance.empty()) return own;
+  if (gathered_.renamed(module_, name.text) == module.instance)
+    return module.use->title ? std::string(module.use->title->text) : own;
+  if (own.empty()) return own;
+  if (module.use->title) return std::string(module.use->title->text) + ": " + own;
+  const auto another = [&](const Module& other) {
+    return &other != &module && other.file == module.file && !other.instance.empty();
+  };
+  const bool alone = std::none_of(gathered_.modules.begin(), gathered_.modules.end(), another);
+  return alone ? own : in_plan(module.library) + ": " + own;
 }
 
 std::string Lowering::name_here(RecordId record) const {

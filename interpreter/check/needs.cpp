@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "check/library_parts.h"
 #include "check/lowering.h"
+#include "check/mentions.h"
 #include "checked/dump.h"
 #include "diagnostics/codes/names.h"
 #include "diagnostics/codes/types.h"
@@ -291,14 +292,38 @@ void Lowering::bind_column(std::size_t module, std::size_t n, ColumnId id) {
   const std::string name(supply.need->name.text);
   if (of_row(*supply.need)) {
     const Type& owner = plan_[id].parameters[0];
+    make_way(supply, owner, id);
     auto& columns = owner.kind == Kind::choice ? choice_columns_[owner.choice.index()]
                                                : record_columns_[owner.record.index()];
-    const auto [known, fresh] = columns.emplace(name, id);
-    if (!fresh && known->second != id)
-      report(code::declared_twice, supply.span).with("name", name).label(plan_[known->second].span, Note::declared_here);
+    columns.emplace(name, id);
   } else if (declare(Space::value, supply.need->name)) {
     facts_.emplace(name, id);
   }
+}
+
+// `needs seller of sale`, sale being bound to a record of which the library sees a field `seller`: what it needs
+// of its sale is meant, unless it speaks of that record by its own name too.
+void Lowering::make_way(const Supply& supply, const Type& owner, ColumnId id) {
+  auto& columns = owner.kind == Kind::choice ? choice_columns_[owner.choice.index()]
+                                             : record_columns_[owner.record.index()];
+  const auto known = columns.find(supply.need->name.text);
+  if (known == columns.end() || known->second == id) return;
+  const std::string_view called = supply.need->parameters[0].name.text;
+  bool spoken_of = false;
+  if (owner.kind == Kind::row)
+    for (const auto& [name, record] : records_) {
+      const auto is_it = [&, name = std::string_view(name)](const syn::Word& word) {
+        return word.text == name || word.text == default_plural(name);
+      };
+      if (record != owner.record || name == called) continue;
+      const std::vector<syn::Word> words = mentions(*file_);
+      spoken_of = spoken_of || std::any_of(words.begin(), words.end(), is_it);
+    }
+  if (spoken_of || owner.kind != Kind::row)
+    report(code::declared_twice, supply.span)
+        .with("name", supply.need->name.text)
+        .label(plan_[known->second].span, Note::declared_here);
+  columns.erase(known);
 }
 
 void Lowering::bind_fact(std::size_t module, std::size_t n) {
@@ -396,9 +421,10 @@ void Lowering::bind_fact(std::size_t module, std::size_t n) {
   const bool lowered = made.body.valid();
   const Type owner = made.parameters.empty() ? Type{} : made.parameters[0];
   bound.column = new_column(std::move(made), !good);
-  if (of_row(need))
+  if (of_row(need)) {
+    make_way(supply, owner, bound.column);
     own(owner, need.name, bound.column);
-  else if (declare(Space::value, need.name))
+  } else if (declare(Space::value, need.name))
     show_fact(need.name.text, bound.column);
   if (!lowered) bound_facts_.push_back(std::move(bound));
 }
