@@ -29,8 +29,7 @@ checked::Clock Lowering::clock(const std::optional<syn::Clock>& written) {
   const syn::Word& word = std::get<syn::Word>(written->each);
   const RecordId record = record_named(word);
   if (!record.valid()) return out;
-  const bool open = std::find(open_records_.begin(), open_records_.end(), record) != open_records_.end();
-  if (!open && (!plan_[record].when.valid() || plan_[record].builtin)) {
+  if (!is_open(record) && (!plan_[record].when.valid() || plan_[record].builtin)) {
     report(code::clock_needs_dated, word.span).with("record", plan_[record].name);
     return out;
   }

@@ -178,6 +178,7 @@ class Lowering : private Symbols {  // those of the module at hand
   }
   bool sees(ChoiceId choice) const;
   bool sees(RecordId record) const;
+  bool is_open(RecordId record) const;                  // needed, and nobody's
   void used_here(diagnostics::Diagnostic& diagnostic) const;
 
   // ---- what templates need (needs.cpp); each for all modules, those that use before those that are used
@@ -279,6 +280,8 @@ class Lowering : private Symbols {  // those of the module at hand
   // ---- names in expressions (names.cpp)
   Typed name(const syn::Word& word, const Type* wanted);
   std::optional<Typed> value_name(const syn::Word& word);                // locals, parameters, plan-level facts
+  bool sees_value(std::string_view name, ChoiceId choice) const;
+  bool sees_row(std::string_view name, RecordId record) const;
   std::optional<Typed> member_of(const syn::Word& word, const Type& type);  // a choice's value, a constant row
   std::vector<RecordId> records_with_row(std::string_view id) const;     // examples: rows by id
   Typed row_named(const syn::Word& word, std::vector<RecordId> records, const Type* wanted);

@@ -47,6 +47,10 @@ bool Lowering::sees(RecordId record) const {
   return std::any_of(records_.begin(), records_.end(), [&](const auto& one) { return one.second == record; });
 }
 
+bool Lowering::is_open(RecordId record) const {
+  return std::find(open_records_.begin(), open_records_.end(), record) != open_records_.end();
+}
+
 void Lowering::used_here(diagnostics::Diagnostic& diagnostic) const {
   for (std::size_t at = module_; at != 0 && !gathered_.modules[at].instance.empty(); at = gathered_.modules[at].user)
     diagnostic.label(gathered_.modules[at].use->library.span, Note::used_here);

@@ -31,18 +31,31 @@ std::optional<Typed> Lowering::value_name(const syn::Word& word) {
   return std::nullopt;
 }
 
+// What a record or a choice of the plan calls its own is not the business of a library that needs it.
+bool Lowering::sees_value(std::string_view name, ChoiceId choice) const {
+  const auto found = choice_values_.find(name);
+  return found != choice_values_.end() &&
+         std::any_of(found->second.begin(), found->second.end(), [&](const auto& one) { return one.choice == choice; });
+}
+
+bool Lowering::sees_row(std::string_view name, RecordId record) const {
+  const auto found = constant_rows_.find(name);
+  return found != constant_rows_.end() &&
+         std::any_of(found->second.begin(), found->second.end(), [&](const auto& one) { return one.first == record; });
+}
+
 std::optional<Typed> Lowering::member_of(const syn::Word& word, const Type& type) {
   if (type.kind == Kind::choice && type.choice.valid()) {
     const std::vector<std::string>& values = plan_.choices[type.choice.index()].values;
     const auto found = std::find(values.begin(), values.end(), word.text);
-    if (found == values.end()) return std::nullopt;
+    if (found == values.end() || !sees_value(word.text, type.choice)) return std::nullopt;
     const columns::ChoiceValue value{type.choice, static_cast<std::uint32_t>(found - values.begin())};
     return typed(checked::Const{value}, type.required(), word.span);
   }
   if (type.kind == Kind::row && type.record.valid() && plan_[type.record].constant) {
     const std::vector<std::string>& ids = plan_[type.record].constant_ids;
     const auto found = std::find(ids.begin(), ids.end(), word.text);
-    if (found == ids.end()) return std::nullopt;
+    if (found == ids.end() || !sees_row(word.text, type.record)) return std::nullopt;
     const columns::Row value{type.record, static_cast<std::uint32_t>(found - ids.begin())};
     return typed(checked::Const{value}, type.required(), word.span);
   }

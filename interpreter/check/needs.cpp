@@ -351,7 +351,7 @@ void Lowering::bind_fact(std::size_t module, std::size_t n) {
       good = good && one;
       // A record that is reported as not bound says no more.
       if (module != 0 && one && one->kind == Kind::row)
-        good = good && std::find(open_records_.begin(), open_records_.end(), one->record) == open_records_.end();
+        good = good && !is_open(one->record);
       made.parameters.push_back(one.value_or(row(plan_.member)));
       made.parameter_names.emplace_back(parameter.name.text);
     }

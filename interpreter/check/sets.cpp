@@ -188,7 +188,7 @@ SetOf Lowering::set_of(const syn::Set& written) {
 // Puts window and as-of on a set of rows of `record`, and holds the rule that a dated set has one.
 SetOf Lowering::dated(SetOf set, checked::Source source, RecordId record, const std::optional<syn::Window>& window,
                       const std::optional<syn::AsOfRow>& as_of, Span span) {
-  const bool open = std::find(open_records_.begin(), open_records_.end(), record) != open_records_.end();
+  const bool open = is_open(record);
   const bool is_dated = plan_[record].when.valid() || (open && (window || as_of));
   bool good = true;
   if (window) {
@@ -229,7 +229,7 @@ SetOf Lowering::dated(SetOf set, checked::Source source, RecordId record, const 
 SetOf Lowering::owned(RecordId record, const syn::Word& word, syn::ExpressionId owner,
                       const std::optional<syn::Window>& window, const std::optional<syn::AsOfRow>& as_of, Span span) {
   const ColumnId owner_field = plan_[record].owner;
-  if (std::find(open_records_.begin(), open_records_.end(), record) != open_records_.end()) {
+  if (is_open(record)) {
     expression(owner);
     open_ = true;
     return bad_set(row(record));

@@ -130,6 +130,20 @@ TEST_CASE("a library sees what it uses and nothing else") {
   CHECK(fields.said() == Names_{"B2001 at `city`"});
 }
 
+TEST_CASE("rows and rungs of the plan are not in the way of a library") {
+  Bench bench;
+  bench.library("card", "library card\n  needs gift : product, ladder rank\nuse commerce\n"
+                        "define good : Count = 1\n"
+                        "bonus card\n  for each order in period where order.product is gift\n  pay 1.00 CNY to order.buyer\n"
+                        "define odd of member : Flag = rank of member is low\n")
+      .plan_with("rows product\n  | id | title | retail (CNY) |\n  | gift | \"Gift\" | 1.00 |\n"
+                 "ladder standing of member\n  | rung | when |\n  | low | otherwise |\n  | high | member.staff |\n"
+                 "  highest that holds\n  never falls\n"
+                 "use card as entry\n  with gift = product.gift\n  with rank = standing\n");
+  // The row `gift` is no other meaning of the need; the rung `low` is no name of the library.
+  CHECK(bench.said() == Names_{"B2001 at `low`"});
+}
+
 TEST_CASE("values of choices and fields of records stay with their own") {
   Bench bench;
   bench.library("visits",
@@ -319,6 +333,9 @@ TEST_CASE("a template is checked by itself") {
       {"bonus a\n  for each m in members\n  pay rate of m * 2.00 CNY to m\n", {}},
       {"bonus a\n  for each m in members\n  pay rate of m to m\n", {"B3061 at `rate of m`"}},
       {"bonus a\n  for each sale in period\n  pay 1.00 CNY to sale.buyer\n", {}},
+      {"remember seen of member : Flag\n  as each sale happens\n  starts no\n  then previous seen of member or "
+       "buyer of sale is member\n",
+       {}},
       {"bonus a\n  for each sale in period\n  pay 1.00 CNY to sale.nobody\n", {"B2001 at `nobody`"}},
       {"define up of member : Flag = rank of member rises\ndefine worse : Money = 1.00 CNY + 2\n", {"B3007 at `2`"}},
       {"define x of member : Money = steps(rank of member) * 1.00 CNY\ndefine y : Count = unknown\n",
