@@ -19,12 +19,12 @@ struct ClockEnd : seq<Words<Kind::at, Kind::the, Kind::end_, Kind::of, Kind::eac
 struct Clock : sor<ClockEach, ClockEnd> {};
 struct BeginClock : sor<seq<Begin<Kind::as>, Begin<Kind::each>>, seq<Begin<Kind::at>, Begin<Kind::the>>> {};
 
-struct ForEachLine : seq<Words<Kind::for_, Kind::each>, EachClause, star<Tail>> {};
+struct ForEachLine : seq<sor<seq<Words<Kind::for_, Kind::each>, EachClause>, EachAmong>, star<Tail>> {};
 struct RepeatHead : seq<Words<Kind::repeat, Kind::at, Kind::most>, Primary, Token<Kind::times>> {};
 struct RepeatLine : seq<RepeatHead, star<Tail>> {};
 struct LetLine : seq<Token<Kind::let>, Name, Token<Kind::equals>, Expr> {};
 struct Line : sor<ForEachLine, RepeatLine, LetLine, Tail> {};
-struct BeginLine : sor<Begin<Kind::for_, Kind::let, Kind::where, Kind::while_, Kind::by, Kind::counting, Kind::running>,
+struct BeginLine : sor<Begin<Kind::for_, Kind::toward, Kind::let, Kind::where, Kind::while_, Kind::by, Kind::counting, Kind::running>,
                        seq<Begin<Kind::repeat>, Begin<Kind::at>>,
                        seq<Begin<Kind::first>, not_at<Begin<Kind::of>>>> {};
 
@@ -33,13 +33,18 @@ struct BeginLine : sor<Begin<Kind::for_, Kind::let, Kind::where, Kind::while_, K
 struct NeedThing : seq<at<Begin<Kind::record, Kind::tree, Kind::unit, Kind::rows, Kind::table, Kind::ladder>, Name>,
                        Token<Kind::record, Kind::tree, Kind::unit, Kind::rows, Kind::table, Kind::ladder>, Name> {};
 struct OfParam : seq<Token<Kind::of>, Name> {};
-struct NeedFact : seq<Name, Mark<Slot::parameter>, opt<sor<Params, OfParam>>, Token<Kind::colon>, Type,
+// `f(x : T)`, `f of r`, `r的f`.
+struct DeParam : seq<at<Name, NextDe>, Name, De, Name> {};
+struct FactHead : sor<DeParam, seq<Name, Mark<Slot::parameter>, opt<sor<Params, OfParam>>>> {};
+// `f of r`, `r的f`: a name and the record that it belongs to.
+struct DeOwner : seq<at<Name, NextDe>, Name, De, Name> {};
+struct NeedFact : seq<FactHead, Token<Kind::colon>, Type,
                       Maybe<Slot::expression, Token<Kind::equals>, Expr>> {};
 struct HeadNeeds : seq<Token<Kind::needs>, List<sor<NeedThing, NeedFact>>> {};
 struct HeadVersion : seq<Token<Kind::version>, Int> {};
 struct HeadEffective : seq<Token<Kind::effective>, DateName> {};
 struct HeadCurrency : seq<Token<Kind::currency>, Name> {};
-struct HeadRound : seq<Token<Kind::round>, Mode, Token<Kind::to>, IntOrNumber> {};
+struct HeadRound : seq<Token<Kind::round, Kind::rounded>, Mode, Token<Kind::to>, IntOrNumber> {};
 struct HeadPeriod : seq<Token<Kind::period>, TimeUnit> {};
 struct HeadZone : seq<Token<Kind::zone>, ZoneName> {};
 struct HeadStartsEmpty : Words<Kind::starts, Kind::empty> {};
@@ -47,7 +52,7 @@ struct HeadLateRows : Words<Kind::late, Kind::rows, Kind::count, Kind::when, Kin
 struct HeadFollows : seq<Words<Kind::follows, Kind::version>, Int> {};
 struct HeadLine : sor<HeadNeeds, HeadVersion, HeadEffective, HeadCurrency, HeadRound, HeadPeriod, HeadZone, HeadStartsEmpty,
                       HeadLateRows, HeadFollows> {};
-struct BeginHeadLine : Begin<Kind::needs, Kind::version, Kind::effective, Kind::currency, Kind::round, Kind::period, Kind::zone,
+struct BeginHeadLine : Begin<Kind::needs, Kind::version, Kind::effective, Kind::currency, Kind::round, Kind::rounded, Kind::period, Kind::zone,
                              Kind::starts, Kind::late, Kind::follows> {};
 struct HeaderHead : seq<Token<Kind::plan, Kind::library>, Name, MaybeTitle> {};
 struct Header : Declared<Header, HeaderHead, Any<BeginHeadLine, HeadLine>> {};
@@ -57,7 +62,8 @@ struct Header : Declared<Header, HeaderHead, Any<BeginHeadLine, HeadLine>> {};
 struct UseHead : seq<Token<Kind::use>, Name, sor<seq<Token<Kind::as>, Name, MaybeTitle>, NoUnit>> {};
 struct WithSet : seq<Token<Kind::in>, Set> {};
 struct WithValue : seq<Mark<Slot::parameter>, opt<sor<Params, OfParam>>, Token<Kind::equals>, Expr> {};
-struct WithLine : seq<Token<Kind::with>, Name, sor<WithSet, WithValue>> {};
+struct WithDe : seq<DeParam, Token<Kind::equals>, Expr> {};
+struct WithLine : seq<Token<Kind::with>, sor<WithDe, seq<Name, sor<WithSet, WithValue>>>> {};
 struct Use : Declared<Use, UseHead, Any<Begin<Kind::with>, WithLine>> {};
 
 struct ParameterHead : seq<Token<Kind::parameter>, Name, Token<Kind::colon>, Type, Maybe<Slot::range, Range>, Token<Kind::equals>, Expr> {};
@@ -74,12 +80,12 @@ struct Accept : Declared<Accept, AcceptHead> {};
 struct AssetHead : seq<Token<Kind::asset>, Name, MaybeTitle> {};
 struct AssetIn : seq<Token<Kind::in>, Name> {};
 struct AssetScale : seq<Token<Kind::scale>, Int> {};
-struct AssetExpires : seq<Words<Kind::expires, Kind::after>, Sum> {};
+struct AssetExpires : sor<seq<Words<Kind::expires, Kind::after>, Sum>, seq<Sum, Words<Kind::expires, Kind::after>>> {};
 struct AssetOldest : Words<Kind::oldest, Kind::first> {};
 struct AssetLeaving : seq<Token<Kind::forfeited, Kind::returned>, Words<Kind::on, Kind::leaving>> {};
-struct AssetLine : sor<AssetIn, AssetScale, AssetExpires, AssetOldest, AssetLeaving> {};
+struct AssetLine : sor<AssetIn, AssetScale, AssetOldest, AssetLeaving, AssetExpires> {};
 struct Asset : Declared<Asset, AssetHead,
-                        Any<Begin<Kind::in, Kind::scale, Kind::expires, Kind::oldest, Kind::forfeited, Kind::returned>, AssetLine>> {};
+                        Any<Begin<Kind::in, Kind::scale, Kind::expires, Kind::oldest, Kind::forfeited, Kind::returned, Kind::integer>, AssetLine>> {};
 
 // ---- records and rows ----
 
@@ -96,7 +102,10 @@ struct Extension : Declared<Extension, ExtensionHead, Some<BeginField, FieldLine
 
 struct RowsHead : seq<Token<Kind::rows>, Name, None<Slot::word>> {};
 struct Rows : Declared<Rows, RowsHead, One<BeginRows, DataTable>> {};
-struct DerivedRowsHead : seq<Token<Kind::rows>, Name, Token<Kind::of>, Name> {};
+// What the names of a library are called in another language: `names zh`, two columns or pairs of them.
+struct NamesHead : seq<Token<Kind::names>, Name> {};
+struct Names : Declared<Names, NamesHead, One<BeginRows, DataTable>> {};
+struct DerivedRowsHead : seq<Token<Kind::rows>, sor<DeOwner, seq<Name, Token<Kind::of>, Name>>> {};
 struct DerivedRows : Declared<DerivedRows, DerivedRowsHead, Any<BeginLine, Line>> {};
 
 // ---- tables and ladders ----
@@ -105,7 +114,7 @@ struct TableHead : seq<Token<Kind::table>, Name, MaybeTitle> {};
 struct FirstRowWins : Words<Kind::first, Kind::row, Kind::wins> {};
 struct Table : Declared<Table, TableHead, Optional<Begin<Kind::first>, FirstRowWins>, One<BeginRows, TableRows>> {};
 
-struct LadderHead : seq<Token<Kind::ladder>, Name, Token<Kind::of>, Name, MaybeTitle> {};
+struct LadderHead : seq<Token<Kind::ladder>, sor<DeOwner, seq<Name, Token<Kind::of>, Name>>, MaybeTitle> {};
 struct HighestThatHolds : Words<Kind::highest, Kind::that, Kind::holds> {};
 struct RungByRung : Words<Kind::rung, Kind::by, Kind::rung> {};
 struct LadderRule : sor<HighestThatHolds, RungByRung> {};
@@ -127,11 +136,10 @@ struct ResultHas : seq<Token<Kind::any, Kind::every>, Token<Kind::has>, Or> {};
 struct Result : sor<ResultGives, ResultTable, ResultCount, ResultFold, ResultHas> {};
 struct BeginResult : sor<Begin<Kind::gives, Kind::head_open, Kind::count, Kind::sum, Kind::average, Kind::highest, Kind::lowest, Kind::last, Kind::any, Kind::every>,
                          seq<Begin<Kind::first>, Begin<Kind::of>>> {};
-struct DefineHead : seq<Token<Kind::define>, Name, Mark<Slot::parameter>, opt<sor<Params, OfParam>>,
-                        Token<Kind::colon>, Type, Maybe<Slot::expression, Token<Kind::equals>, Expr>> {};
+struct DefineHead : seq<Token<Kind::define>, FactHead, Token<Kind::colon>, Type, Maybe<Slot::expression, Token<Kind::equals>, Expr>> {};
 struct Define : Declared<Define, DefineHead, Any<BeginLine, Line>, Optional<BeginResult, Result>> {};
 
-struct RememberHead : seq<Token<Kind::remember>, Name, Maybe<Slot::word, Token<Kind::of>, Name>, Token<Kind::colon>, Type> {};
+struct RememberHead : seq<Token<Kind::remember>, sor<DeOwner, seq<Name, Maybe<Slot::word, Token<Kind::of>, Name>>>, Token<Kind::colon>, Type> {};
 struct RememberStarts : seq<Token<Kind::starts>, Bound> {};
 struct RememberThen : seq<Token<Kind::then>, sor<seq<NextIs<Kind::head_open>, CaseTable>, Expr>> {};
 struct FromVersion : seq<Words<Kind::from, Kind::version>, Int, Expr> {};
@@ -148,13 +156,18 @@ struct Refuse : Declared<Refuse, RefuseHead, Optional<BeginClock, Clock>, Any<Be
 
 using MaybeIn = Maybe<Slot::word, Token<Kind::in>, Name>;
 struct PayVerb : seq<Token<Kind::pay, Kind::give, Kind::credit>, Or, Token<Kind::to>, OfE, MaybeIn> {};
+// In Chinese the receiver comes first: `付给 卖家 59元`.
+struct ReceiverFirst : seq<OfE, opt<Token<Kind::apart>>, Or> {};
+struct PayToVerb : seq<Token<Kind::pay_to, Kind::give_to, Kind::credit_to>, ReceiverFirst, MaybeIn> {};
 struct OutOf : seq<Words<Kind::out, Kind::of>, List<Name, Token<Kind::then>>> {};
 struct TakeVerb : seq<Token<Kind::take>, Or, Token<Kind::from>, OfE, MaybeIn, Mark<Slot::word>, opt<OutOf>> {};
+struct TakeOfVerb : seq<Token<Kind::take_of>, ReceiverFirst, MaybeIn, Mark<Slot::word>, opt<OutOf>> {};
+struct ShareToVerb : seq<Token<Kind::share_to>, ReceiverFirst, Token<Kind::by>, Sum, Maybe<Slot::expression, Words<Kind::remainder, Kind::to>, OfE>> {};
 struct ShareVerb : seq<Token<Kind::share>, Or, Token<Kind::to>, OfE, Token<Kind::by>, Sum, Maybe<Slot::expression, Words<Kind::remainder, Kind::to>, OfE>> {};
 struct SplitVerb : seq<Token<Kind::split>, Or> {};
 struct SplitPart : seq<Sum, Token<Kind::to>, OfE, Maybe<Slot::expression, Commas, Token<Kind::otherwise>, OfE>> {};
 struct SplitRest : seq<Words<Kind::the, Kind::rest, Kind::to>, OfE> {};
-struct BeginVerb : Begin<Kind::pay, Kind::give, Kind::credit, Kind::take, Kind::share, Kind::split> {};
+struct BeginVerb : Begin<Kind::pay, Kind::give, Kind::credit, Kind::take, Kind::share, Kind::split, Kind::pay_to, Kind::give_to, Kind::credit_to, Kind::take_of, Kind::share_to> {};
 struct BeginRest : seq<Begin<Kind::the>, Begin<Kind::rest>> {};
 // The line after `split X`, or after one of its parts, that is no other clause.
 struct InSplit {
@@ -167,7 +180,7 @@ struct InSplit {
 };
 struct BeginPart : seq<InSplit, not_at<BeginLine>, not_at<BeginRest>,
                        sor<Begin<Kind::percent, Kind::integer, Kind::number, Kind::open, Kind::dash, Kind::minus, Kind::previous, Kind::marginal>, Name>> {};
-struct Verb : sor<PayVerb, TakeVerb, ShareVerb, SplitVerb, seq<at<BeginRest>, SplitRest>, seq<InSplit, SplitPart>> {};
+struct Verb : sor<PayVerb, PayToVerb, TakeVerb, TakeOfVerb, ShareVerb, ShareToVerb, SplitVerb, seq<at<BeginRest>, SplitRest>, seq<InSplit, SplitPart>> {};
 struct BonusHead : seq<Token<Kind::bonus>, Name, MaybeTitle> {};
 struct Bonus : Declared<Bonus, BonusHead, Optional<BeginClock, Clock>, Any<BeginLine, Line>, Some<sor<BeginVerb, BeginRest, BeginPart>, Verb>> {};
 
@@ -229,34 +242,42 @@ struct PaidNobody : Token<Kind::nobody> {};
 struct MemberNothing : seq<Name, Token<Kind::nothing>, Maybe<Slot::word, Token<Kind::from>, Name>> {};
 struct MemberAmount : seq<Name, Sum, Maybe<Slot::word, Token<Kind::from>, Name>> {};
 struct Paid : sor<PaidTable, PaidNothing, PaidNobody, seq<at<Name, Begin<Kind::nothing>>, MemberNothing>, MemberAmount> {};
-struct ExpectTotal : seq<at<Begin<Kind::total>, Begin<Kind::payouts>>, Words<Kind::total, Kind::payouts, Kind::are>, Sum> {};
-struct ExpectRefused : seq<at<Begin<Kind::refused>, Name>, Token<Kind::refused>, Name, MaybeTitle> {};
+struct ExpectTotal : seq<at<Begin<Kind::total>, Begin<Kind::payouts>>, Words<Kind::total, Kind::payouts>, Token<Kind::are, Kind::is>, Sum> {};
+struct ExpectRefused : sor<seq<at<Begin<Kind::refused>, Name>, Token<Kind::refused>, Name, MaybeTitle>,
+                           seq<at<Name, Begin<Kind::refused>>, Name, Token<Kind::refused>, MaybeTitle>> {};
 struct ExpectPaid : seq<at<Name, Begin<Kind::pays, Kind::gives, Kind::credits, Kind::takes>>, Name,
                         Token<Kind::pays, Kind::gives, Kind::credits, Kind::takes>, Paid> {};
+// `B 付给 安安 59元 来自 单1`, `B 不付给 安安`.
+using PaidTo = Token<Kind::pay_to, Kind::give_to, Kind::credit_to, Kind::take_of>;
+using AtPaidTo = Begin<Kind::pay_to, Kind::give_to, Kind::credit_to, Kind::take_of>;
+struct ExpectPaidTo : seq<at<Name, AtPaidTo>, Name, PaidTo, sor<PaidTable, PaidNobody, MemberAmount>> {};
+struct NotPaidMember : seq<Name, Maybe<Slot::word, Token<Kind::from>, Name>> {};
+struct NotPaidAtAll : seq<Maybe<Slot::word, Token<Kind::from>, Name>> {};
+struct ExpectNotPaid : seq<at<Name, Begin<Kind::nothing>, AtPaidTo>, Name, Token<Kind::nothing>, PaidTo, sor<NotPaidMember, NotPaidAtAll>> {};
 struct ShowsNothing : Token<Kind::nothing> {};
 struct ExpectShows : seq<at<Name, Begin<Kind::shows>>, Name, Token<Kind::shows>, sor<ShowsNothing, DataTable>> {};
 struct ExpectHolds : seq<at<Name, Begin<Kind::holds>>, Name, Token<Kind::holds>> {};
-struct BreaksFor : seq<Token<Kind::for_>, Name, Maybe<Slot::expression, Token<Kind::by>, Sum>> {};
+struct BreaksFor : seq<Token<Kind::for_, Kind::colon>, Name, Maybe<Slot::expression, Token<Kind::by>, Sum>> {};
 struct BreaksAtAll : seq<None<Slot::word>, None<Slot::expression>> {};
 struct ExpectBreaks : seq<at<Name, Begin<Kind::breaks>>, Name, Token<Kind::breaks>, sor<BreaksFor, BreaksAtAll>> {};
 struct ExpectTrue : seq<Expr> {};
-struct ExpectLine : seq<Token<Kind::expect>, sor<ExpectTotal, ExpectRefused, ExpectPaid, ExpectShows, ExpectHolds, ExpectBreaks, ExpectTrue>> {};
+struct ExpectLine : seq<Token<Kind::expect>, sor<ExpectTotal, ExpectRefused, ExpectPaid, ExpectPaidTo, ExpectNotPaid, ExpectShows, ExpectHolds, ExpectBreaks, ExpectTrue>> {};
 struct ExampleLine : sor<GivenLine, SettleLine, ExpectLine> {};
 struct Example : Declared<Example, ExampleHead, Any<Begin<Kind::given, Kind::settle, Kind::expect>, ExampleLine>> {};
 
 // ---- the file ----
 
 // A record may be called like a word of the grammar (`limit has …`), so that is looked at first.
-struct BeginMustBe : sor<Begin<Kind::dot>, seq<Begin<Kind::must>, Begin<Kind::be>>> {};
+struct BeginMustBe : sor<Begin<Kind::dot, Kind::de, Kind::de_wide>, seq<Begin<Kind::must>, Begin<Kind::be>>> {};
 struct Declaration
     : sor<seq<at<Name, Begin<Kind::has>>, Extension>, seq<at<Name, BeginMustBe>, MustBe>,
           seq<at<Begin<Kind::bonus>>, Bonus>, seq<at<Begin<Kind::define>>, Define>, seq<at<Begin<Kind::table>>, Table>,
           seq<at<Begin<Kind::example>>, Example>, seq<at<Begin<Kind::guarantee>>, Guarantee>, seq<at<Begin<Kind::parameter>>, Parameter>,
-          seq<at<Begin<Kind::rows>, Name, Begin<Kind::of>>, DerivedRows>, seq<at<Begin<Kind::rows>>, Rows>, seq<at<Begin<Kind::ladder>>, Ladder>, seq<at<Begin<Kind::limit>>, Limit>,
+          seq<at<Begin<Kind::rows>, Name, Begin<Kind::of, Kind::de, Kind::de_wide>>, DerivedRows>, seq<at<Begin<Kind::rows>>, Rows>, seq<at<Begin<Kind::ladder>>, Ladder>, seq<at<Begin<Kind::limit>>, Limit>,
           seq<at<Begin<Kind::remember>>, Remember>, seq<at<Begin<Kind::refuse>>, Refuse>, seq<at<Begin<Kind::report>>, Report>,
           seq<at<Begin<Kind::use>>, Use>, seq<at<Begin<Kind::record>>, Record>, seq<at<Begin<Kind::choice>>, Choice>,
           seq<at<Begin<Kind::asset>>, Asset>, seq<at<Begin<Kind::unit>>, Unit>, seq<at<Begin<Kind::tree>>, Tree>,
-          seq<at<Begin<Kind::accept>>, Accept>, seq<at<Begin<Kind::hold>>, Hold>, seq<at<Begin<Kind::leaving>>, Leaving>> {};
+          seq<at<Begin<Kind::accept>>, Accept>, seq<at<Begin<Kind::hold>>, Hold>, seq<at<Begin<Kind::leaving>>, Leaving>, seq<at<Begin<Kind::names>>, Names>> {};
 struct AtHeader : seq<Begin<Kind::plan, Kind::library>, not_at<sor<Begin<Kind::has>, BeginMustBe>>> {};
 
 // The whole file. What starts no declaration is reported by the state and skipped.

@@ -8,11 +8,14 @@
 //   + -  ·  * / div mod
 //   … before r, … after r
 //   … of …                  (groups to the right: `a of b of c` is `a of (b of c)`)
-//   previous a.b · a.b · f(x) · (…) · -x · literals
+//   previous a.b · a.b · a的b · f(x) · (…) · -x · literals
 //
 // An aggregate (`sum of … for each …`) stands alone or in brackets and takes every clause to its right. No rule
 // is left recursive; what follows a first operand is a rule of its own (…Tail), read in a loop. Two tokens
 // decide which alternative is meant, except where Ahead looks further.
+//
+// The Chinese order has rules of its own where it differs: what belongs to a row stands after it (的), windows before
+// their set, aggregates last, `对 S 中每个 x`. Any of them may stand beside English ones.
 #pragma once
 
 #include "grammar/terminals.h"
@@ -27,6 +30,8 @@ struct OfE;
 struct Set;
 struct Primary;
 struct EachClause;
+struct RowsOf;
+struct CalWindow;
 struct Tail;
 
 // ---- types ----
@@ -63,20 +68,40 @@ using PaidAhead = at<peg::seq<peg::one<byte(Kind::earned), byte(Kind::payout)>, 
 struct SumOfPaid : seq<PaidAhead, Name, Token<Kind::open>, Mark<Slot::expression>, sor<NoArgs, seq<List<Arg>, Token<Kind::close>>>,
                        Maybe<Slot::word, Token<Kind::in>, Name>> {};
 struct VariableTail : not_at<peg::one<byte(Kind::open)>> {};
+struct AtLeastOf : seq<Token<Kind::greater_equal>, sor<Int, Name>, Token<Kind::of>, Token<Kind::open>, Mark<Slot::expression>,
+                       List<Nested<Or>>, Token<Kind::close>> {};
+struct GroupFold;
+struct WindowFold;
 struct Primary : sor<SumOfPaid, seq<Name, sor<VariableTail, CallTail>>, Number, Brackets, Percent, Date, TextValue, Flag, Nothing, Negative,
-                     AtLeast> {};
+                     AtLeast, seq<at<peg::one<byte(Kind::group_open)>>, Nested<GroupFold>>,
+                     seq<at<peg::one<byte(Kind::in)>>, AheadWindowFold, WindowFold>, AtLeastOf> {};
 
 // ---- postfix, of, as of ----
 
 struct FieldTail : seq<Token<Kind::dot>, Field> {};
 struct Variable : seq<Name> {};
-struct Path : seq<Variable, star<FieldTail>> {};
-struct Previous : seq<Token<Kind::previous>, Path> {};
-struct Postfix : sor<Previous, seq<Primary, star<FieldTail>>> {};
+struct PathDe : seq<De, Name> {};  // always a field
+struct Path : seq<Variable, star<sor<FieldTail, PathDe>>> {};
+struct DeField : seq<at<NextDe, Name, not_at<peg::one<byte(Kind::open)>>>, De, Name> {};
+struct DeCall : seq<at<NextDe, Name, peg::one<byte(Kind::open)>>, De, Name, CallTail> {};
+struct DeAmount : seq<AtDe<Kind::percent, Kind::integer, Kind::number>, De, sor<Percent, Number>> {};
+struct DeMarginal : seq<AtDe<Kind::marginal>, De, Token<Kind::marginal>, Name> {};
+struct FoldDifferent : Words<Kind::count, Kind::of, Kind::different> {};
+struct FoldLast : sor<seq<Next<Kind::count, Kind::of, Kind::different>, FoldDifferent>,
+                      Token<Kind::sum, Kind::average, Kind::count, Kind::highest, Kind::lowest, Kind::first, Kind::last>> {};
+struct DeFold : seq<AtDe<Kind::sum, Kind::average, Kind::count, Kind::highest, Kind::lowest, Kind::first, Kind::last>, De, FoldLast> {};
+struct WindowRecord : seq<CalWindow, Name> {};
+struct WindowFold : seq<Mark<Slot::clause>, WindowRecord, star<DeField>, De, FoldLast> {};
+struct OwnedWindowRecord : seq<De, CalWindow, Name> {};
+struct OwnedWindowFold : seq<AheadWindowFold, Mark<Slot::clause>, OwnedWindowRecord, star<DeField>, De, FoldLast> {};
+struct DeTail : sor<DeField, DeCall, DeAmount, DeMarginal, DeFold, OwnedWindowFold> {};
+struct AtPostfix : NextIs<Kind::dot, Kind::de, Kind::de_wide> {};
+struct Previous : seq<Token<Kind::previous>, Variable, star<sor<FieldTail, DeField>>> {};
+struct Postfix : sor<Previous, seq<Primary, star<AtPostfix, sor<FieldTail, DeTail>>>> {};
 struct Marginal : seq<Token<Kind::marginal>, Name, Token<Kind::of>, Nested<OfE>> {};
 struct OfTail : seq<Token<Kind::of>, Nested<OfE>> {};
 struct OfE : sor<Marginal, seq<Postfix, opt<OfTail>>> {};
-struct AsOfRow : seq<Token<Kind::before, Kind::after>, Path> {};
+struct AsOfRow : sor<seq<Token<Kind::before, Kind::after>, Path>, seq<Token<Kind::at_row>, Path, Token<Kind::before, Kind::after>>> {};
 struct AsOfTail : seq<AsOfRow> {};
 struct AsOf : seq<OfE, opt<AsOfTail>> {};
 
@@ -104,9 +129,10 @@ struct NotChange : seq<at<Name, peg::one<byte(Kind::not_)>>, Name, Token<Kind::n
 struct RisenTo : seq<at<Name, peg::one<byte(Kind::risen)>>, Name, Words<Kind::risen, Kind::to>, Name> {};
 struct LeftChange : seq<at<Name, peg::one<byte(Kind::left)>>, Name, Token<Kind::left>> {};
 struct Been : seq<OfE, Token<Kind::been>, Sum> {};
-struct Change : sor<NobodyRisen, NotChange, RisenTo, LeftChange, Been> {};
+struct SetNobodyRisen : seq<Ahead<Kind::nobody>, Set, Words<Kind::nobody, Kind::risen>> {};
+struct Change : sor<NobodyRisen, NotChange, RisenTo, LeftChange, SetNobodyRisen, Been> {};
 struct AnotherChange : sor<at<peg::one<byte(Kind::nobody)>>,
-                           at<Name, peg::one<byte(Kind::not_), byte(Kind::risen), byte(Kind::left)>>, Ahead<Kind::been>> {};
+                           at<Name, peg::one<byte(Kind::not_), byte(Kind::risen), byte(Kind::left)>>, Ahead<Kind::been>, Ahead<Kind::nobody>> {};
 struct HadTail : seq<Token<Kind::had>, Mark<Slot::change>, Change, star<peg::one<byte(Kind::comma)>, AnotherChange, Change>> {};
 struct Side : seq<Bound, opt<HadTail>> {};
 
@@ -135,16 +161,29 @@ struct LotsSet : seq<Words<Kind::lots, Kind::of>, Name, Token<Kind::of>, OfE> {}
 struct WindowedRows : seq<Window, Maybe<Slot::as_of, AsOfRow>> {};
 struct NumberTail : seq<Token<Kind::to>, Sum> {};
 struct PlainRows : not_at<peg::one<byte(Kind::to)>> {};
-struct RowsOrNumbers : seq<OfE, sor<seq<at<peg::one<byte(Kind::in)>>, WindowedRows>,
+struct WindowOfRows : seq<CalWindow, Name, Maybe<Slot::as_of, AsOfRow>> {};  // 本期订单
+struct OwnedWindowOfRows : seq<AtDe<Kind::in>, De, CalWindow, Name, Maybe<Slot::as_of, AsOfRow>> {};  // 用户的本期订单
+struct KinOf : seq<AtDe<Kind::upline, Kind::downline, Kind::legs, Kind::team, Kind::chain>, De, Kin,
+                   Maybe<Slot::word, Token<Kind::follows>, Name>, Maybe<Slot::expression, Words<Kind::to, Kind::depth>, Sum>> {};
+struct LotsOf : seq<AtDe<Kind::lots>, De, Token<Kind::lots>, Name> {};
+struct RowsOrNumbers : seq<OfE, sor<seq<at<NextDe>, sor<OwnedWindowOfRows, KinOf, LotsOf>>, seq<at<peg::one<byte(Kind::in)>>, WindowedRows>,
                                     seq<Maybe<Slot::as_of, AsOfRow>, sor<PlainRows, NumberTail>>>> {};
-struct Set : sor<KinSet, PathSet, SlabsSet, LotsSet, RowsOrNumbers> {};
+struct Set : sor<KinSet, PathSet, SlabsSet, LotsSet, seq<at<peg::one<byte(Kind::in)>>, WindowOfRows>, RowsOrNumbers> {};
 
 // ---- clauses ----
 
 struct EachIn : seq<not_at<AtCalWindow>, Token<Kind::in>, Set> {};
 struct EachRecord : seq<not_at<not_at<AtCalWindow>, peg::one<byte(Kind::in)>>, Maybe<Slot::expression, Token<Kind::of>, OfE>,
                         Maybe<Slot::window, CalWindow>, Maybe<Slot::as_of, AsOfRow>> {};
-struct EachClause : seq<Name, sor<EachIn, EachRecord>> {};
+// The Chinese order: a set whose rows have no name but the record's, `用户的本期订单`, or `S 中每个 x`.
+struct RowsOf : seq<Set> {};
+struct AtRowsOf : at<sor<peg::one<byte(Kind::in)>, peg::one<byte(Kind::open)>, seq<Name, peg::one<byte(Kind::open)>>,
+                          seq<Name, star<peg::one<byte(Kind::dot)>, Field>, NextDe>>> {};
+struct EachClause : sor<seq<AtRowsOf, RowsOf>, seq<Name, sor<EachIn, EachRecord>>> {};
+struct EachAmong : seq<Token<Kind::toward>, Set, Token<Kind::among_each>, Name> {};
+struct SomeAmong : seq<Token<Kind::toward>, Set, Token<Kind::among_each, Kind::among_some>, Name> {};
+struct GroupEach : seq<Set, sor<seq<Token<Kind::among_each>, Name>, None<Slot::word>>> {};
+struct GroupFold : seq<Token<Kind::group_open>, Mark<Slot::clause>, GroupEach, star<Tail>, Token<Kind::close>, star<DeField>, De, FoldLast> {};
 
 struct WhereClause : seq<Token<Kind::where>, Or> {};
 struct WhileClause : seq<Token<Kind::while_>, Or> {};
@@ -167,7 +206,7 @@ struct InWindowTail : seq<CalWindow> {};
 struct InSetTail : seq<Token<Kind::in>, Set> {};
 struct NotInWindowTail : seq<CalWindow> {};
 struct NotInSetTail : seq<Token<Kind::in>, Set> {};
-struct IsSideTail : seq<Side> {};
+struct IsSideTail : seq<Side, opt<Token<Kind::and_up, Kind::and_down>>> {};
 struct IsNotSideTail : seq<Side> {};
 struct IsNotTail : seq<Token<Kind::not_>, sor<NotMissingTail, NotInWindowTail, NotInSetTail, IsNotSideTail>> {};
 struct IsTail : seq<Token<Kind::is>, sor<IsNotTail, MissingTail, InWindowTail, InSetTail, IsSideTail>> {};
@@ -198,12 +237,24 @@ struct Nth : seq<Words<Kind::the, Kind::open>, Nested<Expr>, Token<Kind::close>,
                  Token<Kind::earliest, Kind::latest>, EachPart> {};
 struct FirstOrLast : seq<Token<Kind::first, Kind::last>, EachPart> {};
 struct AnyOrEvery : seq<Token<Kind::any, Kind::every>, EachPart, Token<Kind::has>, Or> {};
+// `对 S 中每个 x，其中 …，合计 E`.
+struct FoldOver : sor<seq<Words<Kind::for_, Kind::each>, EachClause>, SomeAmong, seq<Token<Kind::for_some>, RowsOf>> {};
+struct AtFoldEnd : NextIs<Kind::close, Kind::comma, Kind::bar, Kind::double_bar, Kind::when_bar, Kind::row_close, Kind::unit_open, Kind::clause,
+                          Kind::start, Kind::end, Kind::head_open, Kind::row_open, Kind::then, Kind::else_> {};
+struct OverCount : seq<Token<Kind::count, Kind::first, Kind::last>, AtFoldEnd> {};
+struct OverDifferent : seq<Next<Kind::count, Kind::of, Kind::different>, FoldDifferent, Or> {};
+struct OverValue : seq<Token<Kind::sum, Kind::average, Kind::highest, Kind::lowest, Kind::first, Kind::last>, Or> {};
+struct OverHas : seq<Token<Kind::has>, Or> {};
+struct OverPlace : seq<Token<Kind::place>, OfE> {};
+struct OverNth : seq<Words<Kind::the, Kind::open>, Nested<Expr>, Token<Kind::close>, Token<Kind::earliest, Kind::latest>> {};
+struct FoldAfter : seq<Mark<Slot::clause>, FoldOver, star<Tail>, Token<Kind::comma>,
+                       sor<OverHas, OverDifferent, OverCount, OverValue, OverPlace, OverNth>> {};
 // Decided before it is read, and then for good: to try `place` and `the` as names after all would double the
 // work at every level of nesting.
 struct AtAggregate : sor<peg::one<byte(Kind::sum), byte(Kind::average), byte(Kind::highest), byte(Kind::lowest), byte(Kind::first), byte(Kind::last), byte(Kind::count),
-                                  byte(Kind::any), byte(Kind::every)>,
+                                  byte(Kind::any), byte(Kind::every), byte(Kind::for_), byte(Kind::toward), byte(Kind::for_some)>,
                          seq<peg::one<byte(Kind::place)>, peg::one<byte(Kind::of)>, Ahead<Kind::among>>, AheadNth> {};
-struct Aggregate : sor<FoldOf, CountDifferent, CountEach, FirstOrLast, AnyOrEvery, Place, Nth> {};
+struct Aggregate : sor<FoldOf, CountDifferent, CountEach, FirstOrLast, AnyOrEvery, Place, Nth, FoldAfter> {};
 struct Expr : peg::if_then_else<at<AtAggregate>, Aggregate, Or> {};
 
 }  // namespace bonafide::grammar

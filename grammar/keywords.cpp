@@ -3,12 +3,16 @@
 namespace bonafide::grammar {
 namespace {
 
-constexpr Keyword one(std::string_view spelling, Kind kind) { return {spelling, {kind}, 1}; }
+using Where = Keyword::Where;
+
+constexpr Keyword one(std::string_view spelling, Kind kind, Where where = Where::anywhere) {
+  return {spelling, {kind}, 1, where};
+}
 
 template <class... Kinds>
-constexpr Keyword phrase(std::string_view spelling, Kinds... kinds) {
-  static_assert(sizeof...(kinds) <= 4);
-  return {spelling, {kinds...}, static_cast<std::uint8_t>(sizeof...(kinds))};
+constexpr Keyword phrase(Where where, std::string_view spelling, Kinds... kinds) {
+  static_assert(sizeof...(kinds) <= 6);
+  return {spelling, {kinds...}, static_cast<std::uint8_t>(sizeof...(kinds)), where};
 }
 
 constexpr Keyword rows[] = {
@@ -16,8 +20,29 @@ constexpr Keyword rows[] = {
 #define WORD(kind, en, zh) one(en, Kind::kind), one(zh, Kind::kind),
 #define TIME(kind, en, zh) one(en, Kind::kind), one(zh, Kind::kind),
 #define RESERVED(kind, en, zh) one(en, Kind::kind), one(zh, Kind::kind),
+#define CHINESE(kind, zh) one(zh, Kind::kind),
 #define SPELLING(kind, text) one(text, Kind::kind),
-#define PHRASE(zh, ...) phrase(zh, __VA_ARGS__),
+#define PHRASE(zh, ...) phrase(Where::anywhere, zh, __VA_ARGS__),
+#define WINDOW(zh, ...) phrase(Where::window, zh, __VA_ARGS__),
+#define TAIL_OF_WORD(kind, zh) one(zh, Kind::kind, Where::tail),
+#define AFTER_DE(kind, zh) one(zh, Kind::kind, Where::after_de),
+#include "grammar/keywords.def"
+};
+
+constexpr Keyword windows[] = {
+#define WINDOW(zh, ...) phrase(Where::window, zh, __VA_ARGS__),
+#include "grammar/keywords.def"
+};
+constexpr Keyword tails[] = {
+#define TAIL_OF_WORD(kind, zh) one(zh, Kind::kind, Where::tail),
+#include "grammar/keywords.def"
+};
+constexpr Keyword time_units[] = {
+#define TIME_UNIT(kind, zh) one(zh, Kind::kind),
+#include "grammar/keywords.def"
+};
+constexpr std::string_view measures[] = {
+#define MEASURE(zh) zh,
 #include "grammar/keywords.def"
 };
 
@@ -45,6 +70,14 @@ constexpr Table build() {
 }
 constexpr Table table = build();
 
+template <std::size_t N>
+const Keyword* longest_at(const Keyword (&list)[N], std::string_view text) {
+  const Keyword* found = nullptr;
+  for (const Keyword& row : list)
+    if (text.starts_with(row.spelling) && (found == nullptr || found->spelling.size() < row.spelling.size())) found = &row;
+  return found;
+}
+
 }  // namespace
 
 const Keyword* find_keyword(std::string_view spelling, std::uint32_t hash) {
@@ -65,6 +98,19 @@ const std::vector<Keyword>& all_keywords() {
     return out;
   }();
   return list;
+}
+
+const Keyword* window_at(std::string_view text) { return longest_at(windows, text); }
+const Keyword* time_unit_at(std::string_view text) { return longest_at(time_units, text); }
+std::string_view measure_at(std::string_view text) {
+  for (const std::string_view measure : measures)
+    if (text.starts_with(measure)) return measure;
+  return {};
+}
+const Keyword* tail_of(std::string_view word) {
+  for (const Keyword& row : tails)
+    if (word.size() > row.spelling.size() && word.ends_with(row.spelling)) return &row;
+  return nullptr;
 }
 
 std::string_view english(Kind kind) {
@@ -99,6 +145,13 @@ std::string_view english(Kind kind) {
     case Kind::less_equal: return "<=";
     case Kind::greater: return ">";
     case Kind::greater_equal: return ">=";
+    case Kind::group_open:
+    case Kind::de:
+#define CHINESE(kind, zh) case Kind::kind:
+#include "grammar/keywords.def"
+      return chinese(kind);
+    case Kind::de_wide:
+    case Kind::apart:
     case Kind::end:
     case Kind::start:
     case Kind::clause:
@@ -123,10 +176,17 @@ std::string_view english(Kind kind) {
 }
 
 std::string_view chinese(Kind kind) {
-  for (std::size_t i = 0; i + 1 < std::size(rows); ++i)
-    if (rows[i].count == 1 && rows[i].kinds[0] == kind && rows[i].spelling == english(kind))
-      return rows[i + 1].kinds[0] == kind && rows[i + 1].count == 1 ? rows[i + 1].spelling : std::string_view{};
-  return {};
+  std::string_view said;
+  if (kind == Kind::de) said = "的";
+  if (kind == Kind::group_open) said = "（";
+#define FOLLOWER(row, en, zh) if (kind == Kind::row) said = zh;
+#define WORD(row, en, zh) if (kind == Kind::row) said = zh;
+#define TIME(row, en, zh) if (kind == Kind::row) said = zh;
+#define RESERVED(row, en, zh) if (kind == Kind::row) said = zh;
+#define CHINESE(row, zh) if (kind == Kind::row) said = zh;
+#define TAIL_OF_WORD(row, zh) if (kind == Kind::row) said = zh;
+#include "grammar/keywords.def"
+  return said;
 }
 
 }  // namespace bonafide::grammar

@@ -12,9 +12,11 @@ namespace bonafide::grammar {
 
 // What a spelling stands for: one kind, or several for a Chinese phrase (`四舍五入` is `half up`).
 struct Keyword {
+  enum class Where : std::uint8_t { anywhere, window, tail, after_de };
   std::string_view spelling;
-  std::array<Kind, 4> kinds{};
+  std::array<Kind, 6> kinds{};
   std::uint8_t count = 0;
+  Where where = Where::anywhere;
 };
 
 constexpr std::uint32_t spelling_hash_start = 2166136261u;
@@ -27,5 +29,11 @@ const Keyword* find_keyword(std::string_view spelling, std::uint32_t hash);
 const Keyword* find_keyword(std::string_view spelling);
 
 const std::vector<Keyword>& all_keywords();  // in the order of the table
+
+// Of Chinese words: the longest that is the beginning of a text, and is cut from it; nullptr when there is none.
+const Keyword* window_at(std::string_view text);    // 本期订单
+const Keyword* time_unit_at(std::string_view text);  // 个月后过期
+std::string_view measure_at(std::string_view text);  // 提纸尿裤
+const Keyword* tail_of(std::string_view word);       // 会员及以上: 及以上
 
 }  // namespace bonafide::grammar

@@ -20,10 +20,14 @@ enum class Kind : unsigned char {
   unit_open,    // ( before the unit of a heading
   unit_close,   // ) after it
   open,         // (
+  group_open,   // （ of a set whose rows are folded after 的: `（订单，其中 …）的个数`
   close,        // )
   comma,        // ,
   colon,        // :
-  dot,          // .  的
+  dot,          // .
+  de,           // 的
+  de_wide,      // 的 with a space on both sides: `of`, whatever stands after it
+  apart,        // no width: what follows begins another part (`送给 用户 （…）`)
   equals,       // =
   question,     // ?
   backslash,    // between the two inputs of a cross table
@@ -56,6 +60,7 @@ enum class Kind : unsigned char {
 #include "grammar/keywords.def"
   name,
 #define RESERVED(kind, en, zh) kind,
+#define CHINESE(kind, zh) kind,
 #include "grammar/keywords.def"
   count_of_kinds
 };
@@ -71,7 +76,8 @@ constexpr bool is_word(Kind kind) { return kind >= first_word && kind <= last_wo
 constexpr bool is_name(Kind kind) { return kind >= first_word && kind <= Kind::name; }
 constexpr bool is_reserved(Kind kind) { return kind > Kind::name && kind <= last_word; }
 
-// English and Chinese spelling of a keyword or a mark; empty for kinds that have none.
+// English and Chinese spelling of a keyword or a mark; empty for kinds that have none. A word that only the Chinese
+// order has is itself in both.
 std::string_view english(Kind kind);
 std::string_view chinese(Kind kind);
 

@@ -27,6 +27,7 @@ struct Fault {
     not_utf8,
     control_character,   // NUL and the like
     unclosed_text,
+    unclosed_name,       // 「 without 」
     unclosed_row,        // a pipe row without its last bar
     cells,               // another number of cells than the heading: `expected`, `found`
     double_bar_place,    // `||` after another column than in the heading
@@ -42,11 +43,18 @@ struct Fault {
   std::uint32_t because_begin = 0, because_end = 0;  // cells, double_bar_place: the heading
 };
 
+// A token that says something else than its letters: `1万` is 10000, `9折` is 90%, `2026年3月` is 2026-03.
+struct Respelled {
+  std::uint32_t token;
+  std::string text;
+};
+
 // Token i is kinds[i], written at begins[i] … ends[i]. The last token is Kind::end. Tokens of layout have no
 // width; of a Chinese phrase the first token has all of the width.
 struct Tokens {
   std::string kinds;
   std::vector<std::uint32_t> begins, ends;
+  std::vector<Respelled> respelled;  // in order of place; of plans in Chinese only
   std::vector<Comment> comments;
   std::vector<Fault> faults;  // in order of place
 

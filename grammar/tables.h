@@ -39,8 +39,11 @@ struct AndAboveTail : Words<Kind::and_, Kind::above> {};
 struct OrAboveTail : Words<Kind::or_, Kind::above> {};
 struct ToBelowTail : seq<peg::one<byte(Kind::to)>, peg::one<byte(Kind::below)>, not_at<CellEnd>, PatternValue> {};
 struct ToTail : seq<Token<Kind::to>, PatternValue> {};
+struct UpTail : Token<Kind::and_up> {};
+struct OrUpTail : Token<Kind::or_up> {};
+struct DownTail : Token<Kind::and_down> {};
 struct ValuesTail : star<Token<Kind::comma>, PatternValue> {};
-struct ValuePattern : seq<Mark<Slot::cell>, PatternValue, sor<AndAboveTail, OrAboveTail, ToBelowTail, ToTail, ValuesTail>> {};
+struct ValuePattern : seq<Mark<Slot::cell>, PatternValue, sor<AndAboveTail, OrAboveTail, ToBelowTail, ToTail, UpTail, OrUpTail, DownTail, ValuesTail>> {};
 struct Pattern : sor<BlankPattern, AnyPattern, OtherwisePattern, FromPattern,
                      seq<at<peg::one<byte(Kind::below)>, not_at<CellEnd>>, BelowPattern>,
                      seq<at<peg::one<byte(Kind::up)>, peg::one<byte(Kind::to)>>, UpToPattern>, ValuePattern> {};

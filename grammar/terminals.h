@@ -54,6 +54,12 @@ struct PeriodName : Token<Kind::integer, Kind::date, Kind::period_name> {};
 struct ZoneName : Token<Kind::zone_name> {};
 struct CellText : Token<Kind::cell> {};
 
+// The Chinese order: `订单的买家` is `order.buyer`, `用户的等级` may be `standing of member`.
+struct De : Token<Kind::de, Kind::de_wide> {};
+struct NextDe : peg::one<byte(Kind::de), byte(Kind::de_wide)> {};  // for looking ahead
+template <Kind... K>
+struct AtDe : at<NextDe, peg::one<byte(K)...>> {};
+
 // What the tree's builder keeps while a rule is read. A part that may be missing says so (`None`), and a list
 // remembers where it began (`Mark`), so that the builder always knows what to take off its stacks.
 enum class Slot { expression, word, type, clause, window, as_of, set, range, change, key, parameter, cell, row,
@@ -99,7 +105,7 @@ struct Ahead {
     unsigned brackets = 0;
     for (const char* at = in.current(); at != in.end(); ++at) {
       const Kind kind = kind_of(*at);
-      if (kind == Kind::open) ++brackets;
+      if (kind == Kind::open || kind == Kind::group_open) ++brackets;
       else if (kind == Kind::close && brackets > 0) --brackets;
       else if (kind == Kind::start || kind == Kind::clause || kind == Kind::end) return false;
       else if (brackets > 0) continue;
@@ -111,9 +117,40 @@ struct Ahead {
 
  private:
   static constexpr bool between_operators(Kind kind) {
-    return kind == Kind::dot || kind == Kind::of || kind == Kind::previous || kind == Kind::marginal ||
+    return kind == Kind::dot || kind == Kind::de || kind == Kind::de_wide || kind == Kind::of || is_kin(kind) || kind == Kind::previous || kind == Kind::marginal ||
            kind == Kind::integer || kind == Kind::number || kind == Kind::percent || kind == Kind::dash ||
            kind == Kind::minus;
+  }
+  static constexpr bool is_kin(Kind kind) { return kind >= Kind::upline && kind <= Kind::chain; }
+};
+
+// `的本期订单的实付的合计`: a window after 的 begins what is folded, and is no window of a set.
+struct AheadWindowFold {
+  using rule_t = AheadWindowFold;
+  using subs_t = peg::empty_list;
+
+  template <peg::apply_mode, peg::rewind_mode, template <class...> class Action, template <class...> class Control,
+            class State>
+  static bool match(Input& in, State&&) {
+    const char* at = in.current();
+    if (is_de(at, in)) ++at;
+    if (at == in.end() || kind_of(*at) != Kind::in) return false;
+    while (at != in.end() && !is_de(at, in)) {  // the window and the record
+      const Kind kind = kind_of(*at);
+      if (!is_word(kind) && kind != Kind::integer) return false;
+      ++at;
+    }
+    while (is_de(at, in) && in.end() - at > 1 && is_name(kind_of(at[1]))) at += 2;
+    return is_de(at, in) && in.end() - at > 1 && is_fold(kind_of(at[1]));
+  }
+
+ private:
+  static bool is_de(const char* at, const Input& in) {
+    return at != in.end() && (kind_of(*at) == Kind::de || kind_of(*at) == Kind::de_wide);
+  }
+  static constexpr bool is_fold(Kind kind) {
+    return kind == Kind::sum || kind == Kind::average || kind == Kind::count || kind == Kind::highest || kind == Kind::lowest ||
+           kind == Kind::first || kind == Kind::last;
   }
 };
 
@@ -130,7 +167,7 @@ struct AheadNth {
     unsigned brackets = 0;
     for (++at; at != in.end(); ++at) {
       const Kind kind = kind_of(*at);
-      if (kind == Kind::open) ++brackets;
+      if (kind == Kind::open || kind == Kind::group_open) ++brackets;
       if (kind == Kind::close && --brackets == 0) return in.end() - at > 2 && kind_of(at[2]) == Kind::th;
       if (kind == Kind::start || kind == Kind::clause || kind == Kind::end) return false;
     }

@@ -47,6 +47,7 @@ struct Key {
   std::string operator()(const syntax::Leaving&) const { return "leaving"; }
   std::string operator()(const syntax::Report& d) const { return named("report", d.name); }
   std::string operator()(const syntax::Guarantee& d) const { return named("guarantee", d.name); }
+  std::string operator()(const syntax::Names& d) const { return named("names", d.tongue); }
   std::string operator()(const syntax::Example& d) const { return named("example", d.title); }
 };
 

@@ -270,7 +270,8 @@ void Lowering::declare_values() {
                           std::is_same_v<T, syn::ChoiceDeclaration> || std::is_same_v<T, syn::Accept> ||
                           std::is_same_v<T, syn::Asset> || std::is_same_v<T, syn::Record> ||
                           std::is_same_v<T, syn::MustBe> || std::is_same_v<T, syn::Refuse> ||
-                          std::is_same_v<T, syn::Leaving> || std::is_same_v<T, syn::Example>);
+                          std::is_same_v<T, syn::Leaving> || std::is_same_v<T, syn::Names> ||
+                          std::is_same_v<T, syn::Example>);
           }
         },
         gathered_.items[item].declaration->node);

@@ -3,6 +3,8 @@
 #include "check/lowering.h"
 #include "checked/dump.h"
 #include "diagnostics/codes/names.h"
+#include "diagnostics/codes/syntax.h"
+#include "syntax/unspaced.h"
 
 namespace bonafide::check {
 
@@ -21,6 +23,13 @@ void Lowering::unless_said(Code code, Span span, std::string_view text) {
 }
 
 void Lowering::unknown(const syn::Word& word, Words what, std::vector<std::string> candidates) {
+  // In Chinese it may be words that were written together.
+  const std::vector<std::string> words = syn::cut_words(word.text, {candidates.begin(), candidates.end()});
+  if (!words.empty()) {
+    const std::string fix = syn::spaced(words);
+    report(code::unspaced_words, word.span).with("word", word.text).with("words", fix).with("fix", fix);
+    return;
+  }
   report(code::unknown_name, word.span)
       .with("what", std::move(what))
       .with("name", word.text)

@@ -2,6 +2,8 @@
 // clauses; the pipe is what lies on the stack of clauses at the end. Only parse.cpp includes this.
 #pragma once
 
+#include <tuple>
+
 #include "syntax/actions_tables.h"
 
 namespace bonafide::syntax {
@@ -40,6 +42,17 @@ ON(NeedThing) {
   b.push(std::move(need));
 }
 ON(OfParam) { b.push(Parameter{b.pop<Word>(), {}}); }
+ON(DeParam) {
+  const Word fact = b.pop<Word>(), owner = b.pop<Word>();
+  b.push(fact);
+  b.set_mark<Parameter>();
+  b.push(Parameter{owner, {}});
+}
+ON(DeOwner) {
+  const Word fact = b.pop<Word>(), owner = b.pop<Word>();
+  b.push(fact);
+  b.push(owner);
+}
 ON(NeedFact) {
   Need need;
   need.kind = Need::Kind::fact;
@@ -74,6 +87,13 @@ ON(UseHead) {
 ON(WithSet) {
   Binding binding;
   binding.set = b.pop<SetId>();
+  binding.name = b.pop<Word>();
+  b.now<Use>().with.push_back(std::move(binding));
+}
+ON(WithDe) {
+  Binding binding;
+  binding.value = b.pop_expression();
+  binding.parameters = b.take<Parameter>();
   binding.name = b.pop<Word>();
   b.now<Use>().with.push_back(std::move(binding));
 }
@@ -160,11 +180,13 @@ inline void rows_head(Builder& b) {
   rows.of = b.pop_optional_word();
   rows.record = b.pop<Word>();
 }
+ON(NamesHead) { b.now<Names>().tongue = b.pop<Word>(); }
 ON(RowsHead) { rows_head(b); }
 ON(DerivedRowsHead) { rows_head(b); }
 ON(DataTable) {
   DataTable table{b.take<DataRow>()};
   if (Rows* rows = b.now_or_none<Rows>()) rows->table = std::move(table);
+  else if (Names* names = b.now_or_none<Names>()) names->table = std::move(table);
   else b.push(std::move(table));
 }
 
@@ -209,7 +231,8 @@ ON(DefineHead) {
   define.type = b.pop<std::optional<TypeName>>().value_or(TypeName{});
   define.parameters = b.take<Parameter>();
   define.name = b.pop<Word>();
-  if (b.kind(m.begin + 2) == Kind::of && !define.parameters.empty()) {
+  const Kind second = b.kind(m.begin + 2);
+  if ((second == Kind::of || second == Kind::de || second == Kind::de_wide) && !define.parameters.empty()) {
     define.of = define.parameters.front().name;
     define.parameters.clear();
   }
@@ -261,6 +284,33 @@ ON(PayVerb) {
   const Kind word = b.kind(m.begin);
   pay.kind = word == Kind::pay ? Pay::Kind::pay : word == Kind::give ? Pay::Kind::give : Pay::Kind::credit;
   verb(b, m, pay);
+}
+// The receiver lies below the amount.
+inline std::pair<ExpressionId, ExpressionId> amount_and_receiver(Builder& b) {
+  const ExpressionId amount = b.pop_expression();
+  return {amount, b.pop_expression()};
+}
+ON(PayToVerb) {
+  Pay pay;
+  pay.in = b.pop_optional_word();
+  std::tie(pay.amount, pay.to) = amount_and_receiver(b);
+  const Kind word = b.kind(m.begin);
+  pay.kind = word == Kind::pay_to ? Pay::Kind::pay : word == Kind::give_to ? Pay::Kind::give : Pay::Kind::credit;
+  verb(b, m, pay);
+}
+ON(TakeOfVerb) {
+  Take take;
+  take.out_of = b.take<Word>();
+  take.in = b.pop_optional_word();
+  std::tie(take.amount, take.from) = amount_and_receiver(b);
+  verb(b, m, std::move(take));
+}
+ON(ShareToVerb) {
+  Share share;
+  share.remainder_to = b.pop_expression();
+  share.by = b.pop_expression();
+  std::tie(share.amount, share.to) = amount_and_receiver(b);
+  verb(b, m, share);
 }
 ON(TakeVerb) {
   Take take;
@@ -444,16 +494,35 @@ ON(MemberAmount) {
   paid.member = b.pop<Word>();
   b.paid = std::move(paid);
 }
-ON(ExpectPaid) {
+inline PaidVerb paid_verb(Kind word) {
+  switch (word) {
+    case Kind::pays:
+    case Kind::pay_to: return PaidVerb::pays;
+    case Kind::gives:
+    case Kind::give_to: return PaidVerb::gives;
+    case Kind::takes:
+    case Kind::take_of: return PaidVerb::takes;
+    default: return PaidVerb::credits;  // the rules let nothing else through
+  }
+}
+inline void expect_paid(Builder& b, Match m, Kind word) {
   ExpectPaid paid = std::move(b.paid);
   paid.bonus = b.pop<Word>();
-  const Kind word = b.kind(m.begin + 1);
-  paid.verb = word == Kind::pays    ? PaidVerb::pays
-              : word == Kind::gives ? PaidVerb::gives
-              : word == Kind::takes ? PaidVerb::takes
-                                    : PaidVerb::credits;
+  paid.verb = paid_verb(word);
   expect(b, m, std::move(paid));
 }
+ON(ExpectPaid) { expect_paid(b, m, b.kind(m.begin + 1)); }
+ON(ExpectPaidTo) { expect_paid(b, m, b.kind(m.begin + 1)); }
+inline void not_paid(Builder& b, bool member) {
+  ExpectPaid paid{};
+  paid.kind = ExpectPaid::Kind::nothing;
+  paid.from = b.pop_optional_word();
+  if (member) paid.member = b.pop<Word>();
+  b.paid = std::move(paid);
+}
+ON(NotPaidMember) { not_paid(b, true); }
+ON(NotPaidAtAll) { not_paid(b, false); }
+ON(ExpectNotPaid) { expect_paid(b, m, b.kind(m.begin + 2)); }
 ON(ExpectTotal) { expect(b, m, ExpectTotal{b.pop_expression()}); }
 ON(ExpectRefused) {
   const OptionalWord reason = b.pop_optional_word();

@@ -1,6 +1,7 @@
 // What the expression rules build. Only parse.cpp includes this.
 #pragma once
 
+#include "diagnostics/codes/syntax.h"
 #include "syntax/builder.h"
 
 namespace bonafide::syntax {
@@ -108,7 +109,7 @@ ON(Param) {
 
 ON(Number) {
   NumberLiteral number;
-  number.digits = b.text(b.span(m.begin));
+  number.digits = b.word(m.begin).text;
   number.per = b.pop_optional_word();
   number.unit = b.pop_optional_word();
   b.push_expression(number, b.span(m));
@@ -116,12 +117,12 @@ ON(Number) {
 ON(Percent) {
   NumberLiteral number;
   const Span span = b.span(m);
-  const std::string_view text = b.text(span);
+  const std::string_view text = b.word(m.begin).text;
   number.digits = text.substr(0, text.find_first_not_of("0123456789._"));
   number.percent = true;
   b.push_expression(number, span);
 }
-ON(Date) { b.push_expression(DateLiteral{b.text(b.span(m))}, b.span(m)); }
+ON(Date) { b.push_expression(DateLiteral{b.word(m.begin).text}, b.span(m)); }
 ON(TextValue) { b.push_expression(TextLiteral{b.word_without_quotes(m.begin).text}, b.span(m)); }
 ON(Flag) { b.push_expression(FlagLiteral{b.kind(m.begin) == Kind::yes}, b.span(m)); }
 ON(Nothing) { b.push_expression(NothingLiteral{}, b.span(m)); }
@@ -161,6 +162,10 @@ ON(Brackets) {
   b.push_expression(Tuple{std::move(items)}, b.span(m));
 }
 ON(Negative) { b.push_expression(Unary{UnaryOperator::negate, b.pop_expression()}, b.span(m)); }
+ON(AtLeastOf) {
+  auto conditions = b.take<ExpressionId>();
+  b.push_expression(AtLeast{b.number_or_word(b.pop<Word>()), std::move(conditions)}, b.span(m));
+}
 ON(AtLeast) {
   auto conditions = b.take<ExpressionId>();
   b.push_expression(AtLeast{b.number_or_word(b.pop<Word>()), std::move(conditions)}, b.span(m));
@@ -173,7 +178,40 @@ ON(FieldTail) {
   const ExpressionId of = b.pop_expression();
   b.push_expression(Field{of, name}, b.from(of, m));
 }
-ON(Previous) { b.push_expression(Previous{b.pop_expression()}, b.span(m)); }
+// `此前 用户的等级`: a fact that stands after 的 is what was before, and its row is what it is now.
+ON(Previous) {
+  const ExpressionId of = b.pop_expression();
+  const Of* fact = std::get_if<Of>(&b.file[of].node);
+  if (fact == nullptr) return b.push_expression(Previous{of}, b.span(m));
+  const Of parts = *fact;
+  b.forget(of);
+  const ExpressionId previous = b.make(Previous{parts.left}, b.span_of(parts.left));
+  b.push_expression(Of{previous, parts.right}, b.span(m));
+}
+inline void field_after_de(Builder& b, Match m) {
+  const Word name = b.pop<Word>();
+  const ExpressionId of = b.pop_expression();
+  b.push_expression(Field{of, name}, b.from(of, m));
+}
+ON(PathDe) { field_after_de(b, m); }
+ON(DeField) {
+  const Word name = b.pop<Word>();
+  const ExpressionId of = b.pop_expression();
+  if (!b.is_of(m.begin, name, of)) return b.push_expression(Field{of, name}, b.from(of, m));
+  const ExpressionId left = b.make(Name{name}, name.span);
+  b.push_expression(Of{left, of}, b.from(of, m));
+}
+inline void of_after_de(Builder& b, Match m) {
+  const ExpressionId left = b.pop_expression(), right = b.pop_expression();
+  b.push_expression(Of{left, right}, b.from(right, m));
+}
+ON(DeCall) { of_after_de(b, m); }
+ON(DeAmount) { of_after_de(b, m); }
+ON(DeMarginal) {
+  const Word table = b.pop<Word>();
+  const ExpressionId of = b.pop_expression();
+  b.push_expression(Marginal{table, of}, b.from(of, m));
+}
 ON(Marginal) {
   const ExpressionId of = b.pop_expression();
   b.push_expression(Marginal{b.pop<Word>(), of}, b.span(m));
@@ -183,7 +221,8 @@ ON(OfTail) {
   b.push_expression(Of{left, right}, b.from(left, m));
 }
 ON(AsOfRow) {
-  const Side side = b.kind(m.begin) == Kind::before ? Side::before : Side::after;
+  const Kind word = b.kind(m.begin) == Kind::at_row ? b.kind(m.end - 1) : b.kind(m.begin);
+  const Side side = word == Kind::before ? Side::before : Side::after;
   b.push(std::optional<AsOfRow>(AsOfRow{side, b.pop_expression()}));
 }
 ON(AsOfTail) {
@@ -220,7 +259,11 @@ ON(SumTail) { binary(b, m); }
 ON(CompareTail) { binary(b, m); }
 ON(AndTail) { binary(b, m); }
 ON(OrTail) { binary(b, m); }
-ON(IsSideTail) { binary(b, m, BinaryOperator::is, b.span(m.begin - 1)); }
+ON(IsSideTail) {  // `为 会员`, `为 会员及以上`
+  const Kind last = b.kind(m.end - 1);
+  binary(b, m, last == Kind::and_up ? BinaryOperator::greater_equal : last == Kind::and_down ? BinaryOperator::less_equal : BinaryOperator::is,
+         b.span(m.begin - 1));
+}
 ON(IsNotSideTail) { binary(b, m, BinaryOperator::is_not, b.span({m.begin - 2, m.begin})); }
 ON(NotPrefix) { b.push_expression(Unary{UnaryOperator::not_, b.pop_expression()}, b.span(m)); }
 ON(If) {
@@ -289,6 +332,7 @@ ON(NotChange) {
   if (b.kind(m.end - 1) == Kind::risen) return b.push(Change{NotRisen{who}, b.span(m)});
   b.push(Change{NotHappened{who}, b.span(m)});
 }
+ON(SetNobodyRisen) { b.push(Change{NobodyRisen{b.pop<SetId>()}, b.span(m)}); }
 ON(RisenTo) {
   const Word rung = b.pop<Word>(), who = b.pop<Word>();
   b.push(Change{RisenTo{who, rung}, b.span(m)});
@@ -375,7 +419,80 @@ ON(NumberTail) {
   b.push(b.make_set(set, b.from(set.from, m)));
 }
 
+// ---- sets in the Chinese order ----
+
+inline void rows_with_window(Builder& b, Match m, bool owned) {
+  RowsSet set;
+  set.as_of = b.pop<std::optional<AsOfRow>>();
+  const Word record = b.pop<Word>();
+  set.window = b.pop<std::optional<Window>>();
+  const ExpressionId name = b.make(Name{record}, record.span);
+  if (!owned) {
+    set.rows = name;
+    return b.push(b.make_set(set, b.span(m)));
+  }
+  const ExpressionId owner = b.pop_expression();
+  set.rows = b.make(Of{name, owner}, base::join(b.span_of(owner), record.span));
+  b.push(b.make_set(set, b.from(owner, m)));
+}
+ON(WindowOfRows) { rows_with_window(b, m, false); }
+ON(OwnedWindowOfRows) { rows_with_window(b, m, true); }
+ON(KinOf) {
+  KinSet set;
+  set.depth = b.pop_expression();
+  set.tree = b.pop_optional_word();
+  set.kin = b.pop<Kin>();
+  set.of = b.pop_expression();
+  b.push(b.make_set(set, b.from(set.of, m)));
+}
+ON(LotsOf) {
+  const Word asset = b.pop<Word>();
+  const ExpressionId of = b.pop_expression();
+  b.push(b.make_set(LotsSet{asset, of}, b.from(of, m)));
+}
+
 // ---- clauses ----
+
+// A set whose rows have no name but their record's.
+inline void each_row_of(Builder& b, SetId id) {
+  const Span span = b.file[id].span;
+  const std::optional<RecordSet> rows = b.rows_of_record(id);
+  if (rows) return b.push(Clause{ForEach{rows->record, b.make_set(*rows, span)}, span});
+  b.add(diagnostics::code::rows_without_name, span).with("set", b.text(span));
+  b.push(Clause{ForEach{Word{}, id}, span});
+}
+ON(RowsOf) { each_row_of(b, b.pop<SetId>()); }
+inline void each_among(Builder& b, Match m) {
+  const Word variable = b.pop<Word>();
+  const SetId set = b.pop<SetId>();
+  b.push(Clause{ForEach{variable, set}, b.span(m)});
+}
+ON(EachAmong) { each_among(b, m); }
+ON(SomeAmong) { each_among(b, m); }
+// The fields that follow are of the row, until the fold takes them.
+inline void row_of_fold(Builder& b) {
+  const Clause& clause = b.last_clause();
+  const Word row = std::get<ForEach>(clause.node).variable;
+  b.push_expression(Name{row}, row.span);
+}
+ON(GroupEach) {
+  const Word variable = b.pop<Word>();
+  const SetId set = b.pop<SetId>();
+  if (variable.valid()) b.push(Clause{ForEach{variable, set}, b.span(m)});
+  else each_row_of(b, set);
+  row_of_fold(b);
+}
+inline void window_record(Builder& b, Match m, bool owned) {
+  RecordSet set;
+  set.record = b.pop<Word>();
+  set.window = b.pop<std::optional<Window>>();
+  if (owned) set.of = b.pop_expression();
+  const Span span = owned ? b.from(set.of, m) : b.span(m);
+  b.push(Clause{ForEach{set.record, b.make_set(set, span)}, span});
+  row_of_fold(b);
+}
+ON(WindowRecord) { window_record(b, m, false); }
+ON(OwnedWindowRecord) { window_record(b, m, true); }
 
 ON(EachIn) {
   const SetId set = b.pop<SetId>();
@@ -431,6 +548,104 @@ inline void fold(Builder& b, Match m, FoldKind kind, bool valued) {
   if (valued) node.of = b.pop_expression();
   b.push_expression(std::move(node), b.span(m));
 }
+// A fold after 的 stands in brackets, unless it is all that is asked for (Expr).
+inline void fold_after_de(Builder& b, Match m, ExpressionId value) {
+  const bool different = b.kind(m.end - 1) == Kind::different;
+  const Kind word = b.kind(different ? m.end - 3 : m.end - 1);
+  Fold node{different ? FoldKind::count_different : word == Kind::count ? FoldKind::count : fold_of(word)};
+  node.pipe = b.take<Clause>();
+  const ForEach* each = node.pipe.empty() ? nullptr : std::get_if<ForEach>(&node.pipe.front().node);
+  const Span span = each != nullptr ? base::join(node.pipe.front().span, b.span(m)) : b.span(m);
+  const Name* row = std::get_if<Name>(&b.file[value].node);
+  const bool bare = row != nullptr && each != nullptr && row->word.span == each->variable.span;
+  if (!bare || (node.kind != FoldKind::count && node.kind != FoldKind::first && node.kind != FoldKind::last)) node.of = value;
+  const ExpressionId fold = b.make(std::move(node), span);
+  b.push(b.imply_bracket(fold));
+}
+ON(WindowFold) { fold_after_de(b, m, b.pop_expression()); }
+ON(OwnedWindowFold) { fold_after_de(b, m, b.pop_expression()); }
+ON(GroupFold) { fold_after_de(b, m, b.pop_expression()); }
+// `订单的实付的合计`, `用户的订单的个数`: the last name but one is the record, or the last where rows are counted.
+ON(DeFold) {
+  const bool counted = b.kind(m.end - 1) == Kind::count;
+  ExpressionId value = b.pop_expression();
+  const Span span = b.span_of(value);
+  std::optional<RecordSet> rows;
+  b.set_mark<Clause>();
+  if (counted) {
+    rows = b.rows_of_record(value);
+  } else if (const Field* field = std::get_if<Field>(&b.file[value].node)) {
+    rows = b.rows_of_record(field->of);
+  } else if (const Of* of = std::get_if<Of>(&b.file[value].node)) {
+    rows = b.rows_of_record(of->right);
+  }
+  if (!rows) {
+    b.add(diagnostics::code::fold_without_rows, b.from(value, m)).with("text", b.text(span));
+    rows.emplace();
+  }
+  b.push(Clause{ForEach{rows->record, b.make_set(*rows, span)}, span});
+  const ExpressionId row = b.make(Name{rows->record}, rows->record.span);
+  if (counted) {
+    value = row;
+  } else if (const Field* field = std::get_if<Field>(&b.file[value].node)) {
+    value = b.make(Field{row, field->name}, span);
+  } else if (const Of* of = std::get_if<Of>(&b.file[value].node)) {
+    value = b.make(Of{of->left, row}, span);
+  }
+  fold_after_de(b, m, value);
+}
+ON(Expr) { b.drop_implied_bracket(); }
+
+// `对 S 中每个 x，其中 …，合计 E`
+inline void fold_over(Builder& b, Match m, FoldKind kind, ExpressionId of) {
+  Fold node{kind};
+  node.of = of;
+  node.pipe = b.take<Clause>();
+  b.push_expression(std::move(node), b.span(m));
+}
+inline const char* fold_comma(Builder& b, Match m) {  // the one before what is folded
+  for (const char* at = m.begin; at != m.end; ++at) {
+    if (b.kind(at) == Kind::open || b.kind(at) == Kind::group_open) {
+      unsigned open = 0;
+      for (; at != m.end; ++at) {
+        if (b.kind(at) == Kind::open || b.kind(at) == Kind::group_open) ++open;
+        if (b.kind(at) == Kind::close && --open == 0) break;
+      }
+    } else if (b.kind(at) == Kind::comma) {
+      return at;
+    }
+  }
+  return m.begin;
+}
+ON(FoldAfter) {
+  const char* const what = fold_comma(b, m) + 1;
+  const Kind word = b.kind(what);
+  if (word == Kind::place) {
+    const ExpressionId of = b.pop_expression();
+    auto pipe = b.take<Clause>();
+    return b.push_expression(Place{of, std::move(pipe)}, b.span(m));
+  }
+  if (word == Kind::the) {
+    const ExpressionId n = b.pop_expression();
+    const bool latest = b.kind(m.end - 1) == Kind::latest;
+    auto pipe = b.take<Clause>();
+    return b.push_expression(Nth{n, latest, std::move(pipe)}, b.span(m));
+  }
+  if (word == Kind::has) {
+    bool some = b.kind(m.begin) == Kind::for_some;
+    if (b.kind(m.begin) == Kind::toward)
+      for (const char* at = m.begin; at != what; ++at)
+        if (b.kind(at) == Kind::among_each || b.kind(at) == Kind::among_some) {
+          some = b.kind(at) == Kind::among_some;
+          break;
+        }
+    return fold_over(b, m, some ? FoldKind::any : FoldKind::every, b.pop_expression());
+  }
+  if (word == Kind::count && what + 1 != m.end) return fold_over(b, m, FoldKind::count_different, b.pop_expression());
+  if (what + 1 == m.end) return fold_over(b, m, word == Kind::count ? FoldKind::count : fold_of(word), {});
+  fold_over(b, m, fold_of(word), b.pop_expression());
+}
+
 ON(FoldOf) { fold(b, m, fold_of(b.kind(m.begin)), true); }
 ON(CountDifferent) { fold(b, m, FoldKind::count_different, true); }
 ON(CountEach) { fold(b, m, FoldKind::count, false); }
@@ -444,7 +659,7 @@ ON(Nth) {
   auto pipe = b.take<Clause>();
   const char* at = m.begin + 1;  // the bracket
   for (unsigned open = 0; at != m.end; ++at) {
-    if (b.kind(at) == Kind::open) ++open;
+    if (b.kind(at) == Kind::open || b.kind(at) == Kind::group_open) ++open;
     if (b.kind(at) == Kind::close && --open == 0) break;
   }
   const bool latest = m.end - at > 3 && b.kind(at + 3) == Kind::latest;

@@ -26,7 +26,7 @@ ON(CaseTable) {
 
 // ---- patterns ----
 
-ON(PatternValue) { b.push(Cell{b.text(b.span(m)), b.span(m)}); }
+ON(PatternValue) { b.push(Cell{b.written(m), b.span(m)}); }
 inline void pattern(Builder& b, Match m, Pattern::Kind kind) { b.push(Pattern{kind, {}, b.span(m)}); }
 inline void pattern_of_one(Builder& b, Match m, Pattern::Kind kind) { b.push(Pattern{kind, {b.pop<Cell>()}, b.span(m)}); }
 ON(BlankPattern) { pattern(b, m, Pattern::Kind::any); }
@@ -45,6 +45,15 @@ ON(AndAboveTail) { pattern_of_cells(b, m, Pattern::Kind::and_above); }
 ON(OrAboveTail) { pattern_of_cells(b, m, Pattern::Kind::or_above); }
 ON(ToBelowTail) { pattern_of_cells(b, m, Pattern::Kind::to_below); }
 ON(ToTail) { pattern_of_cells(b, m, Pattern::Kind::to); }
+// `5及以上` is `5 and above`, `会员及以上` is `member or above`.
+inline void pattern_upwards(Builder& b, Match m, bool like_a_number) {
+  const auto* cell = b.last_cell();
+  const bool number = cell != nullptr && !cell->text.empty() && (cell->text.front() == '-' || (cell->text.front() >= '0' && cell->text.front() <= '9'));
+  pattern_of_cells(b, m, number == like_a_number ? Pattern::Kind::and_above : Pattern::Kind::or_above);
+}
+ON(UpTail) { pattern_upwards(b, m, true); }
+ON(OrUpTail) { pattern_upwards(b, m, false); }
+ON(DownTail) { pattern_of_cells(b, m, Pattern::Kind::up_to); }
 ON(ValuesTail) { pattern_of_cells(b, m, Pattern::Kind::values); }
 
 // ---- decision tables ----
@@ -78,7 +87,7 @@ ON(OutputCell) {
     const Span place{bar.source, bar.end, bar.end};
     return b.push(Cell{{}, place});
   }
-  b.push(Cell{b.text(b.span(m)), b.span(m)});
+  b.push(Cell{b.written(m), b.span(m)});
 }
 ON(TableRow) {
   TableRow row;

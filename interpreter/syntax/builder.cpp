@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "diagnostics/codes/syntax.h"
 #include "syntax/children.h"
+#include "syntax/declared_names.h"
 #include "syntax/wording.h"
 
 namespace bonafide::syntax {
@@ -18,6 +19,10 @@ Builder::Builder(const base::Sources& sources, base::SourceId source, grammar::T
                  bool fragment)
     : source_(source), text_(sources[source].text), tokens_(std::move(tokens)), sink_(sink), fragment_(fragment) {
   file.source = source;
+  if (!tokens_.respelled.empty()) {
+    file.respelled = std::make_shared<std::deque<std::string>>();
+    for (const grammar::Respelled& word : tokens_.respelled) file.respelled->push_back(word.text);
+  }
   const std::size_t guess = tokens_.size() / 2 + 16;
   file.expressions.reserve(guess);
   heights_.reserve(guess);
@@ -38,6 +43,29 @@ Word Builder::word_without_quotes(const char* token) const {
   t.remove_prefix(std::min(quote, t.size()));
   if (quote == 1 ? t.ends_with('"') : t.ends_with("”") || t.ends_with("＂")) t.remove_suffix(quote);
   return {t, s};
+}
+
+std::string_view Builder::spelling(std::size_t token) const {
+  const auto& words = tokens_.respelled;
+  const auto found = std::lower_bound(words.begin(), words.end(), token,
+                                      [](const grammar::Respelled& word, std::size_t at) { return word.token < at; });
+  if (found == words.end() || found->token != token)
+    return text_.substr(tokens_.begins[token], tokens_.ends[token] - tokens_.begins[token]);
+  return (*file.respelled)[static_cast<std::size_t>(found - words.begin())];
+}
+
+std::string_view Builder::written(Match m) {
+  const std::string_view plain = text(span(m));
+  if (tokens_.respelled.empty()) return plain;
+  std::string out;
+  bool changed = false;
+  for (const char* at = m.begin; at != m.end; ++at) {
+    const Word one = word(at);
+    changed = changed || one.text != text(one.span);
+    if (!out.empty() && tokens_.begins[index(at)] > tokens_.ends[index(at) - 1]) out += ' ';
+    out += one.text;
+  }
+  return changed ? std::string_view(file.respelled->emplace_back(std::move(out))) : plain;
 }
 
 std::uint64_t Builder::whole_number(const Word& word) {
@@ -84,6 +112,7 @@ Builder::Stacks Builder::mark() const {
 void Builder::rewind(const Stacks& to) {
   rewind_stacks(to);
   file.expressions.erase(file.expressions.begin() + to.expressions, file.expressions.end());
+  while (!implied_.empty() && implied_.back().index() >= to.expressions) implied_.pop_back();
   heights_.resize(to.expressions);
   file.sets.erase(file.sets.begin() + to.sets, file.sets.end());
   set_heights_.resize(to.sets);
@@ -96,6 +125,69 @@ void Builder::rewind_stacks(const Stacks& to) {
   };
   std::apply([&](auto&... stack) { (cut(stack), ...); }, stacks_);
   marks_.resize(std::min<std::size_t>(to.sizes[i], marks_.size()));
+}
+
+// ---- the Chinese order ----
+
+// 的 between spaces is `of`. Otherwise: facts and values that this file declares are of something, all else are
+// its fields. Both mean the same; which is written tells the English words (docs/语言.md).
+bool Builder::is_of(const char* de, const Word& name, ExpressionId left) {
+  if (kind(de) == Kind::de_wide) return true;
+  if (std::holds_alternative<Call>(file[left].node)) return false;
+  if (!declared_) declared_ = declared_names(tokens_, text_);
+  return declared_->count(name.text) != 0;
+}
+
+std::optional<RecordSet> Builder::rows_of_record(ExpressionId rows) const {
+  RecordSet set;
+  const auto& node = file[rows].node;
+  if (const Name* name = std::get_if<Name>(&node)) {
+    set.record = name->word;
+    return set;
+  }
+  if (const Field* field = std::get_if<Field>(&node)) {
+    set.record = field->name;
+    set.of = field->of;
+    return set;
+  }
+  const Of* of = std::get_if<Of>(&node);
+  const Name* record = of != nullptr ? std::get_if<Name>(&file[of->left].node) : nullptr;
+  if (record == nullptr) return std::nullopt;
+  set.record = record->word;
+  set.of = of->right;
+  return set;
+}
+
+std::optional<RecordSet> Builder::rows_of_record(SetId id) const {
+  const RowsSet* rows = std::get_if<RowsSet>(&file[id].node);
+  if (rows == nullptr) return std::nullopt;
+  if (rows->window && std::holds_alternative<Word>(*rows->window)) return std::nullopt;
+  std::optional<RecordSet> set = rows_of_record(rows->rows);
+  if (!set) return std::nullopt;
+  set->window = rows->window;
+  set->as_of = rows->as_of;
+  return set;
+}
+
+void Builder::forget(ExpressionId last) {
+  if (last.index() + 1 != file.expressions.size()) return;
+  file.expressions.pop_back();
+  heights_.pop_back();
+}
+
+ExpressionId Builder::imply_bracket(ExpressionId fold) {
+  const ExpressionId bracket = make(Bracket{fold}, file[fold].span);
+  implied_.push_back(bracket);
+  return bracket;
+}
+
+void Builder::drop_implied() {
+  auto& expressions = stack<ExpressionId>();
+  if (expressions.empty() || expressions.back() != implied_.back()) return;
+  const ExpressionId bracket = implied_.back();
+  implied_.pop_back();
+  expressions.back() = std::get<Bracket>(file[bracket].node).of;
+  forget(bracket);
 }
 
 bool Builder::enter(const char* at) {
@@ -124,10 +216,31 @@ bool Builder::faulty(const char* begin) const {
   auto fault = std::lower_bound(tokens_.faults.begin(), tokens_.faults.end(), from,
                                 [](const grammar::Fault& f, std::uint32_t at) { return f.begin < at; });
   for (; fault != tokens_.faults.end() && fault->begin < to; ++fault)
-    if (fault->kind == grammar::Fault::Kind::unclosed_text || fault->kind == grammar::Fault::Kind::unclosed_row ||
+    if (fault->kind == grammar::Fault::Kind::unclosed_text || fault->kind == grammar::Fault::Kind::unclosed_row || fault->kind == grammar::Fault::Kind::unclosed_name ||
         fault->kind == grammar::Fault::Kind::glued_number || fault->kind == grammar::Fault::Kind::bad_date || fault->kind == grammar::Fault::Kind::clause_in_column_one)
       return true;
   return false;
+}
+
+// Chinese words that were written together: each is said with the spaces that it lacks.
+bool Builder::report_unspaced(const char* begin) {
+  const bool row = kind(begin) == Kind::row_open || kind(begin) == Kind::head_open;
+  bool found = false;
+  for (const char* at = begin; kind(at) != Kind::clause && kind(at) != Kind::start && kind(at) != Kind::end; ++at) {
+    if (row && kind(at) == Kind::row_close) break;
+    if (kind(at) != Kind::name) continue;
+    const std::string_view run = text(span(at));
+    if (static_cast<unsigned char>(*std::max_element(run.begin(), run.end(), [](char a, char b) {
+          return static_cast<unsigned char>(a) < static_cast<unsigned char>(b);
+        })) < 0x80)
+      continue;
+    if (!known_) known_ = names_used(tokens_, text_);
+    const std::vector<std::string> words = cut_words(run, *known_);
+    if (words.empty()) continue;
+    add(code::unspaced_words, span(at)).with("word", run).with("words", spaced(words)).with("fix", spaced(words));
+    found = true;
+  }
+  return found;
 }
 
 bool Builder::rows_lost() const {
@@ -149,6 +262,7 @@ void Builder::report(const char* begin, grammar::Expectations expectations) {
     return;
   }
   if (faulty(begin)) return;  // lexis has said what is wrong there
+  if (report_unspaced(begin)) return;
   report_unexpected({tokens_, source_, text_}, index(begin), expectations, sink_);
 }
 
@@ -178,7 +292,7 @@ bool Builder::stray_clause(const char* at, bool misplaced, const std::vector<std
     return false;
   }
   broken_ = true;
-  if (faulty(at)) return true;
+  if (faulty(at) || report_unspaced(at)) return true;
   if (clauses.empty()) {
     report_unexpected({tokens_, source_, text_}, token, {token, {}}, sink_);
     return true;
@@ -211,7 +325,7 @@ bool Builder::indented(const char* at) {
 }
 
 void Builder::unknown_declaration(const char* at) {
-  if (faulty(at)) return;
+  if (faulty(at) || report_unspaced(at)) return;
   if (!grammar::is_word(kind(at))) return report_unexpected({tokens_, source_, text_}, index(at), {index(at), {grammar::wanted(grammar::Thing::declaration)}}, sink_);
   std::vector<std::string> words;
   for (Kind k = Kind::use; k <= Kind::example; k = static_cast<Kind>(static_cast<unsigned char>(k) + 1))

@@ -5,6 +5,7 @@
 
 #include <array>
 #include <tuple>
+#include <unordered_set>
 
 #include "diagnostics/diagnostic.h"
 #include "grammar/expected.h"
@@ -13,6 +14,7 @@
 #include "syntax/clause_words.h"
 #include "syntax/mistakes.h"
 #include "syntax/tree.h"
+#include "syntax/unspaced.h"
 
 namespace bonafide::syntax {
 
@@ -41,7 +43,11 @@ class Builder {
   Span span(Match m) const;
   Span span(const char* token) const { return span({token, token + 1}); }
   std::string_view text(const Span& span) const { return text_.substr(span.begin, span.end - span.begin); }
-  Word word(const char* token) const { const Span s = span(token); return {text(s), s}; }
+  Word word(const char* token) const {
+    const Span s = span(token);
+    return {tokens_.respelled.empty() ? text(s) : spelling(index(token)), s};
+  }
+  std::string_view written(Match m);  // the text of some tokens, `1万` as 10000
   Word word_without_quotes(const char* token) const;
 
   // ---- stacks ----
@@ -104,6 +110,18 @@ class Builder {
   void check_case_table(const CaseTable& table);
   Split* open_split();
   void rest_without_split(Span place);
+  // ---- the Chinese order ----
+  bool is_of(const char* de, const Word& name, ExpressionId left);  // whether `x的name` is `name of x`, or `x.name`
+  std::optional<RecordSet> rows_of_record(ExpressionId rows) const;  // `用户的订单` as rows that have no other name
+  std::optional<RecordSet> rows_of_record(SetId set) const;
+  void forget(ExpressionId last);  // the last one made is no part of the tree
+  ExpressionId imply_bracket(ExpressionId fold);
+  void drop_implied_bracket() {
+    if (!implied_.empty()) drop_implied();
+  }
+  const Clause& last_clause() { return stack<Clause>().back(); }
+  const Cell* last_cell() { return stack<Cell>().empty() ? nullptr : &stack<Cell>().back(); }
+
   std::uint64_t whole_number(const Word& digits);
   std::variant<std::uint64_t, Word> number_or_word(const Word& word);
 
@@ -153,6 +171,8 @@ class Builder {
  private:
   template <class T>
   std::vector<T>& stack() { return std::get<std::vector<T>>(stacks_); }
+  std::string_view spelling(std::size_t token) const;
+  void drop_implied();
   void grown();
   void set_grown();
   std::uint32_t height(ExpressionId id) const { return id.valid() && id.index() < heights_.size() ? heights_[id.index()] : 0; }
@@ -160,6 +180,7 @@ class Builder {
   void report(const char* begin, grammar::Expectations expectations);
   bool stray_clause(const char* at, bool misplaced, const std::vector<std::string>& clauses);
   bool faulty(const char* begin) const;
+  bool report_unspaced(const char* begin);
   bool rows_lost() const;  // some row of the declaration in hand was wrong
   Span head_span() const;  // keyword and name of the declaration in hand
   void clear_stacks() { rewind_stacks({}); }
@@ -182,6 +203,9 @@ class Builder {
   const char* start_of_declaration_ = nullptr;
   bool head_failed_ = false;
   const char* failed_row_ = nullptr;   // the last one
+  std::vector<ExpressionId> implied_;  // brackets that nobody wrote
+  std::optional<KnownNames> known_;
+  std::optional<std::unordered_set<std::string_view>> declared_;  // names of facts and values of this file
   const char* bad_heading_ = nullptr;  // of the table in hand
   bool broken_ = false;  // the declaration in hand has a mistake: no others follow from it
   std::vector<std::size_t> marks_;

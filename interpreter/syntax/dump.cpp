@@ -196,6 +196,11 @@ class Dumper {
     pipe(n.pipe);
     table(n.table);
   }
+  void operator()(const Names& n) {
+    put("names ", n.tongue);
+    In in(*this);
+    table(n.table);
+  }
   void operator()(const Table& n) {
     put("table ", n.name, titled(n.title), n.first_row_wins ? " first row wins" : "", n.cross ? " cross" : "");
     In in(*this);

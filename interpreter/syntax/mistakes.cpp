@@ -29,6 +29,7 @@ void report_faults(const Reading& reading, Sink& sink) {
             .with("code", std::to_string(static_cast<unsigned char>(reading.text[fault.begin])));
         break;
       case Fault::Kind::unclosed_text: sink.add(code::unclosed_text, place).with("fix", word + "\""); break;
+      case Fault::Kind::unclosed_name: sink.add(code::unclosed_name, place).with("fix", word + "」"); break;
       case Fault::Kind::unclosed_row: sink.add(code::unclosed_row, place); break;
       case Fault::Kind::cells:
       case Fault::Kind::double_bar_place:
@@ -195,7 +196,7 @@ class Mistake {
       const Kind k = kind(i);
       if (k == Kind::row_open || k == Kind::bar || k == Kind::double_bar || k == Kind::when_bar) break;
       if (k == Kind::close) ++closed;
-      if (k == Kind::open && closed-- == 0) return i;
+      if ((k == Kind::open || k == Kind::group_open) && closed-- == 0) return i;
     }
     return at_;
   }

@@ -34,6 +34,7 @@ template <> struct NodeOf<grammar::Hold> { using type = Hold; };
 template <> struct NodeOf<grammar::Leaving> { using type = Leaving; };
 template <> struct NodeOf<grammar::Report> { using type = Report; };
 template <> struct NodeOf<grammar::Guarantee> { using type = Guarantee; };
+template <> struct NodeOf<grammar::Names> { using type = Names; };
 template <> struct NodeOf<grammar::Example> { using type = Example; };
 
 template <class Rule>

@@ -3,6 +3,8 @@
 // visit has no default arm. Words point into the text of their `base::Source`, which must outlive the tree.
 #pragma once
 
+#include <deque>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -447,6 +449,10 @@ struct Rows {  // constant rows, or derived rows: `rows bills of member` + claus
   Pipe pipe;
   DataTable table;
 };
+struct Names {  // what a library's names are called in another language: `names zh`
+  Word tongue;
+  DataTable table;  // columns in pairs: the name, and what it is called
+};
 struct Table {
   Word name;
   OptionalWord title;
@@ -651,7 +657,7 @@ struct Example {
 struct Declaration {
   std::variant<Use, ParameterDeclaration, UnitDeclaration, ChoiceDeclaration, TreeDeclaration, Accept, Asset, Record,
                Rows, Table, Ladder, Define, Remember, MustBe, Refuse, Bonus, Limit, Hold, Leaving, Report, Guarantee,
-               Example>
+               Names, Example>
       node;
   Span span;  // from its first word to its last
   Documentation documentation;
@@ -663,6 +669,7 @@ struct File {
   std::vector<Declaration> declarations;
   std::vector<Expression> expressions;
   std::vector<Set> sets;
+  std::shared_ptr<std::deque<std::string>> respelled;  // texts of words that are written otherwise: `1万` is 10000
 
   const Expression& operator[](ExpressionId id) const { return expressions[id.index()]; }
   const Set& operator[](SetId id) const { return sets[id.index()]; }

@@ -14,6 +14,8 @@ struct analyze_traits<Name, bonafide::grammar::Ahead<K>> : analyze_opt_traits<> 
 template <class Name>
 struct analyze_traits<Name, bonafide::grammar::AheadNth> : analyze_opt_traits<> {};
 template <class Name>
+struct analyze_traits<Name, bonafide::grammar::AheadWindowFold> : analyze_opt_traits<> {};
+template <class Name>
 struct analyze_traits<Name, bonafide::grammar::InSplit> : analyze_opt_traits<> {};
 template <class Name, class R, class End, void (*Skip)(bonafide::grammar::Input&)>
 struct analyze_traits<Name, bonafide::grammar::Guarded<R, End, Skip>> : analyze_seq_traits<R> {};

@@ -38,6 +38,9 @@ const std::map<std::string, std::bitset<256>>& terminals() {
       {"Zone", these({Kind::zone_name})},
       {"Row", these({Kind::row_open})},
       {"Minus", these({Kind::minus})},
+      {"De", these({Kind::de, Kind::de_wide})},
+      {"Group", these({Kind::group_open})},
+      {"Apart", these({Kind::apart})},
       {"Sign", these({Kind::minus, Kind::dash})},
   };
   return map;

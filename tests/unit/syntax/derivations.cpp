@@ -177,7 +177,8 @@ TEST_CASE("the parser and the grammar's page agree on mistakes") {
         namespace code = diagnostics::code;
         // These say more than the grammar does; rows are one token to the page.
         const bool of_rows = diagnostic.code == code::table_without_rows || diagnostic.code == code::otherwise_not_last ||
-                             diagnostic.code == code::when_not_last || diagnostic.code == code::no_declarations;
+                             diagnostic.code == code::when_not_last || diagnostic.code == code::rows_without_name ||
+                             diagnostic.code == code::fold_without_rows || diagnostic.code == code::no_declarations;
         const auto* span = std::get_if<base::Span>(&diagnostic.place);
         const std::string_view line = span ? sources[source].line(sources[source].position(span->begin).line) : std::string_view();
         const bool in_row = line.find('|') != std::string_view::npos;
