@@ -29,7 +29,8 @@ std::vector<std::string_view> names_of(const syntax::Declaration& declaration) {
           out.push_back(node.name.text);
           for (const LadderRung& rung : node.rungs) out.push_back(rung.rung.text);
         } else if constexpr (std::is_same_v<T, Use> || std::is_same_v<T, Accept> || std::is_same_v<T, MustBe> ||
-                             std::is_same_v<T, Refuse> || std::is_same_v<T, Leaving> || std::is_same_v<T, Example>) {
+                             std::is_same_v<T, Refuse> || std::is_same_v<T, Leaving> || std::is_same_v<T, Names> ||
+                             std::is_same_v<T, Example>) {
           return;  // nobody names them
         } else if constexpr (std::is_same_v<T, ParameterDeclaration> || std::is_same_v<T, UnitDeclaration> ||
                              std::is_same_v<T, TreeDeclaration> || std::is_same_v<T, Asset> ||
@@ -183,7 +184,7 @@ void add_shapes(const syntax::Declaration& declaration, const std::function<std:
                         std::is_same_v<T, Rows> || std::is_same_v<T, MustBe> || std::is_same_v<T, Refuse> ||
                         std::is_same_v<T, Bonus> || std::is_same_v<T, Limit> || std::is_same_v<T, Hold> ||
                         std::is_same_v<T, Leaving> || std::is_same_v<T, Report> || std::is_same_v<T, Guarantee> ||
-                        std::is_same_v<T, Example>);
+                        std::is_same_v<T, Names> || std::is_same_v<T, Example>);
         }
       },
       declaration.node);

@@ -132,6 +132,7 @@ class Gatherer {
   void operator()(const syn::Record&) {}
   void operator()(const syn::Table&) {}
   void operator()(const syn::Leaving&) {}
+  void operator()(const syn::Names&) {}
   void operator()(const syn::Example&) {}
 
  private:

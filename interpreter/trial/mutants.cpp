@@ -147,6 +147,7 @@ class Maker {
       integers(file_[node.lost_after].span, {"no example waits that long", "没有例子等到那么久"});
   }
   void operator()(const syn::Leaving&) {}
+  void operator()(const syn::Names&) {}
   void operator()(const syn::Report& node) {
     pipe(node.pipe);
     for (const syn::Show& show : node.shows) expression(show.value);
