@@ -239,6 +239,7 @@ class Collector {
   }
   void words_of(const Report& n) { pipe(n.pipe); }
   void words_of(const Guarantee& n) { pipe(n.pipe); }
+  void words_of(const Names&) {}
   void words_of(const Example&) {}
 };
 
