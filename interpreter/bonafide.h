@@ -51,6 +51,9 @@ class Workspace {
   std::unique_ptr<Data> data_;
 };
 
+// The whole file, or a diagnostic that says why not.
+std::optional<std::string> read_text(const std::string& path, diagnostics::Sink& sink);
+
 // Reads a period and holds it against the plan's kind; reports and gives none when it does not fit.
 std::optional<number::Period> read_period(const checked::Plan& plan, const std::string& text, diagnostics::Sink& sink);
 

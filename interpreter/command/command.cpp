@@ -86,6 +86,19 @@ int run_checked(int argc, char** argv) {
   format_app->add_flag("--check", format_options.check, "only tell, change nothing");
   format_app->callback([&] { status = format(context(), format_options); });
 
+  ProjectOptions project_options;
+  CLI::App* project_app = app.add_subcommand("project", "settle many periods on assumed rates: growth against decay");
+  project_app->add_option("plan", project_options.plan, "plan file")->required();
+  project_app->add_option("--assume", project_options.assumptions, "JSON file: who comes, buys and leaves")->required();
+  project_app->add_option("--first", project_options.first, "the first period")->required();
+  project_app->add_option("--periods", project_options.periods, "how many periods (12)")->check(CLI::PositiveNumber);
+  project_app->add_option("--runs", project_options.runs, "how many runs (20)")->check(CLI::PositiveNumber);
+  project_app->add_option("--seed", project_options.seed, "another seed, other draws (1)");
+  project_app->add_option("--set", project_options.settings, "NAME=VALUE: a parameter of the plan")->allow_extra_args(false);
+  project_app->add_option("--out", project_options.out, "folder for periods.csv and ranges.csv");
+  project_app->add_flag("--json", project_options.json, "ranges as JSON on stdout");
+  project_app->callback([&] { status = project(context(), project_options); });
+
   RunOptions repl_options;
   CLI::App* repl_app = app.add_subcommand("repl", "try expressions, rules, settlements");
   add_run_options(*repl_app, repl_options, false);

@@ -53,6 +53,15 @@ struct WhyOptions {
 };
 int why(const Context& context, const WhyOptions& options);
 
+struct ProjectOptions {
+  std::string plan, assumptions, first, out;
+  std::uint32_t periods = 12, runs = 20;
+  std::uint64_t seed = 1;
+  std::vector<std::string> settings;
+  bool json = false;
+};
+int project(const Context& context, const ProjectOptions& options);
+
 int repl(const Context& context, const RunOptions& options);
 int new_plan(const Context& context, const std::string& name);
 int version(const Context& context);

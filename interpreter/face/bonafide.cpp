@@ -25,7 +25,8 @@ namespace {
 namespace fs = std::filesystem;
 namespace code = diagnostics::code;
 
-// The whole file, or a diagnostic that says why not.
+}  // namespace
+
 std::optional<std::string> read_text(const std::string& path, diagnostics::Sink& sink) {
   std::error_code fault;
   if (fs::is_directory(path, fault)) {
@@ -45,8 +46,6 @@ std::optional<std::string> read_text(const std::string& path, diagnostics::Sink&
   }
   return text.str();
 }
-
-}  // namespace
 
 const std::vector<std::pair<std::string, std::string_view>>& standard_library() {
   return embedded::standard_library();

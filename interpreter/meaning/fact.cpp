@@ -53,7 +53,8 @@ Value Evaluator::get(Context& context, ColumnId id, const Value* arguments, std:
 
 Value Evaluator::field(Context& context, ColumnId id, Row row) {
   const Column& column = plan_[id];
-  if (!context.world.real && column.determined.valid() && ground_.rows.in_period(row)) {
+  const bool works_out = !context.world.real || ground_.input.works_out_determined;
+  if (works_out && column.determined.valid() && ground_.rows.in_period(row)) {
     Context& at = as_of(context.world, row, checked::Side::after);
     ++at.in_use;
     const Value argument = row;

@@ -21,6 +21,8 @@ struct Input {
   const ledger::State& state;              // empty: the first settlement
   number::Period period;
   Exercised* exercised = nullptr;          // made of the plan; null: nobody asks
+  // What the plan determines (`must be`) is worked out for the rows of the period, whatever stands there: a what-if.
+  bool works_out_determined = false;
 };
 
 // Data that only a settlement can find wrong: a late row, a changed settled row, a cycle in a remembered tree.
