@@ -861,8 +861,12 @@ class Lexer {
       ++at_;
     }
     std::size_t end = at_;
-    while (end > begin && class_of(text_[end - 1]) == blank) --end;
-    while (text_.substr(begin, end - begin).ends_with("\u3000")) end -= 3;
+    for (bool trimmed = true; trimmed && end > begin;) {
+      trimmed = true;
+      if (class_of(text_[end - 1]) == blank) --end;
+      else if (text_.substr(begin, end - begin).ends_with("\u3000")) end -= 3;
+      else trimmed = false;
+    }
     push(Kind::cell, begin, end);
   }
 

@@ -101,19 +101,24 @@ std::string text(const TypeName& type) {
 
 // A cell as it was written, but for spaces beside marks, which mean nothing outside a text.
 std::string text(const Cell& cell) {
+  constexpr std::string_view wide_space = "\u3000";
   const auto in_word = [](char c) { return std::isalnum(static_cast<unsigned char>(c)) || c == '_' || static_cast<unsigned char>(c) > 127; };
   std::string out;
-  bool quoted = false;
+  bool quoted = false, spaced = false;
   for (std::size_t at = 0; at < cell.text.size(); ++at) {
     const char c = cell.text[at];
     if (c == '"') quoted = !quoted;
     if (!quoted && (c == ' ' || c == '\t')) {
-      const std::size_t next = cell.text.find_first_not_of(" \t", at);
-      if (next == std::string_view::npos) break;
-      if (!out.empty() && in_word(out.back()) && in_word(cell.text[next])) out += ' ';
-      at = next - 1;
+      spaced = true;
       continue;
     }
+    if (!quoted && cell.text.substr(at).starts_with(wide_space)) {
+      spaced = true;
+      at += wide_space.size() - 1;
+      continue;
+    }
+    if (spaced && !out.empty() && in_word(out.back()) && in_word(c)) out += ' ';
+    spaced = false;
     out += c;
   }
   return out;
