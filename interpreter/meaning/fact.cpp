@@ -261,6 +261,8 @@ void Evaluator::walk_first(Context& context, ColumnId id, const Value* given, st
   }
   const Untraced untraced(*this);
   for (const Row row : order) {
+    // A field of a row from before the period is as it stands: nothing is worked out for it.
+    if (column.kind == Column::Kind::field && !ground_.rows.in_period(row)) continue;
     arguments[walked] = row;
     Fact& fact = this->fact(context, id, arguments.data(), count);
     if (fact.progress == Fact::Progress::none) finish(fact, context, id, arguments.data(), count);
