@@ -259,14 +259,23 @@ void Evaluator::walk_first(Context& context, ColumnId id, const Value* given, st
       break;
     }
   }
+  const bool stops = stops_at_period(id);
   const Untraced untraced(*this);
   for (const Row row : order) {
-    // A field of a row from before the period is as it stands: nothing is worked out for it.
-    if (column.kind == Column::Kind::field && !ground_.rows.in_period(row)) continue;
+    if (stops && !ground_.rows.in_period(row)) continue;
     arguments[walked] = row;
     Fact& fact = this->fact(context, id, arguments.data(), count);
     if (fact.progress == Fact::Progress::none) finish(fact, context, id, arguments.data(), count);
   }
+}
+
+// Does the recursion go through a field that the plan determines? Fields of rows from before the period are as they
+// stand, so it ends there, and what stands behind may be beyond asking.
+bool Evaluator::stops_at_period(ColumnId id) const {
+  const std::uint32_t group = plan_[id].recursion_group;
+  return group != 0 && std::any_of(plan_.columns.begin(), plan_.columns.end(), [&](const Column& column) {
+    return column.recursion_group == group && column.determined.valid();
+  });
 }
 
 // Whether the rows that the recursion reads are always those of the same owner.
