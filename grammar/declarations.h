@@ -30,8 +30,8 @@ struct BeginLine : sor<Begin<Kind::for_, Kind::toward, Kind::let, Kind::where, K
 
 // ---- the head of a plan ----
 
-struct NeedThing : seq<at<Begin<Kind::record, Kind::tree, Kind::unit, Kind::rows, Kind::table, Kind::ladder>, Name>,
-                       Token<Kind::record, Kind::tree, Kind::unit, Kind::rows, Kind::table, Kind::ladder>, Name> {};
+struct NeedThing : seq<at<Begin<Kind::record, Kind::tree, Kind::unit, Kind::rows, Kind::table, Kind::ladder, Kind::asset, Kind::bonus>, Name>,
+                       Token<Kind::record, Kind::tree, Kind::unit, Kind::rows, Kind::table, Kind::ladder, Kind::asset, Kind::bonus>, Name> {};
 struct OfParam : seq<Token<Kind::of>, Name> {};
 // `f(x : T)`, `f of r`, `r的f`.
 struct DeParam : seq<at<Name, NextDe>, Name, De, Name> {};

@@ -131,8 +131,10 @@ std::optional<NodeId> Lowering::goods(syn::ExpressionId id) {
   diagnostics::Sink* loud = std::exchange(sink_, &quiet);
   Typed right = expression(of->right);
   sink_ = loud;
-  if (right.bad || right.type.kind != Kind::row || !right.type.record.valid() || !plan_[right.type.record].constant)
-    return std::nullopt;
+  if (right.bad || right.type.kind != Kind::row || !right.type.record.valid()) return std::nullopt;
+  // A library that is checked by itself has no goods: the plan that uses it writes them.
+  const bool by_itself = plan_file_.header && plan_file_.header->library;
+  if (!plan_[right.type.record].constant && !by_itself) return std::nullopt;
   const syn::Word* word = bare_name(of->left);
   if (word && !find_local(word->text) && column_of(right.type, word->text).valid()) return std::nullopt;
   if (!needed(right)) return std::nullopt;
@@ -167,6 +169,7 @@ std::optional<PaidIn> Lowering::asset_of_unit(const Typed& amount) {
 std::optional<PaidIn> Lowering::asset_named(const syn::Word& word, const Typed& amount) {
   const auto found = assets_.find(word.text);
   if (found == assets_.end()) {
+    if (stands_open(word.text, syn::Need::Kind::asset)) return std::nullopt;
     std::vector<std::string> names;
     for (const auto& [name, id] : assets_) names.push_back(name);
     unknown(word, {"asset", "资产"}, names);

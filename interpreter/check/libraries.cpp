@@ -253,7 +253,8 @@ class Gatherer {
   void report_missing(std::size_t index, const Supply& one) {
     const syntax::Need& need = *one.need;
     static const Words kinds[] = {{"record", "记录"}, {"tree", "树"},   {"unit", "单位"}, {"set of rows", "行集"},
-                                  {"table", "表"},    {"ladder", "阶梯"}, {"fact", "事实"}};
+                                  {"table", "表"},    {"ladder", "阶梯"}, {"asset", "资产"}, {"bonus", "奖励"},
+                                  {"fact", "事实"}};
     sink_.add(code::need_not_bound, module(index).use->library.span)
         .with("library", module(index).library)
         .with("what", kinds[static_cast<std::size_t>(need.kind)])
@@ -272,6 +273,8 @@ class Gatherer {
       case syntax::Need::Kind::rows: return {"rows " + name};
       case syntax::Need::Kind::table: return {"table " + name};
       case syntax::Need::Kind::ladder: return {"ladder " + name};
+      case syntax::Need::Kind::asset: return {"asset " + name};
+      case syntax::Need::Kind::bonus: return {"bonus " + name};
       case syntax::Need::Kind::fact: break;
     }
     if (need.parameters.empty()) return {name};

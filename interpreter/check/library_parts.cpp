@@ -167,6 +167,9 @@ void add_shapes(const syntax::Declaration& declaration, const std::function<std:
         } else if constexpr (std::is_same_v<T, Asset>) {
           fact(node.name, Word{"member", {}}, 0);
           out.insert("unit " + shown(node.name.text));
+          out.insert("asset " + shown(node.name.text));
+        } else if constexpr (std::is_same_v<T, Bonus>) {
+          out.insert("bonus " + shown(node.name.text));
         } else if constexpr (std::is_same_v<T, UnitDeclaration>) {
           out.insert("unit " + shown(node.name.text));
         } else if constexpr (std::is_same_v<T, TreeDeclaration>) {
@@ -182,9 +185,8 @@ void add_shapes(const syntax::Declaration& declaration, const std::function<std:
         } else {
           static_assert(std::is_same_v<T, Use> || std::is_same_v<T, ChoiceDeclaration> || std::is_same_v<T, Accept> ||
                         std::is_same_v<T, Rows> || std::is_same_v<T, MustBe> || std::is_same_v<T, Refuse> ||
-                        std::is_same_v<T, Bonus> || std::is_same_v<T, Limit> || std::is_same_v<T, Hold> ||
-                        std::is_same_v<T, Leaving> || std::is_same_v<T, Report> || std::is_same_v<T, Guarantee> ||
-                        std::is_same_v<T, Names> || std::is_same_v<T, Example>);
+                        std::is_same_v<T, Limit> || std::is_same_v<T, Hold> || std::is_same_v<T, Leaving> ||
+                        std::is_same_v<T, Report> || std::is_same_v<T, Guarantee> || std::is_same_v<T, Names> || std::is_same_v<T, Example>);
         }
       },
       declaration.node);

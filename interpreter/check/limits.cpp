@@ -17,6 +17,7 @@ std::vector<checked::BonusId> Lowering::bonuses(const std::vector<syn::Word>& na
       out.push_back(found->second);
       continue;
     }
+    if (stands_open(word.text, syn::Need::Kind::bonus)) continue;
     std::vector<std::string> known;
     for (const auto& [name, id] : bonuses_) known.push_back(name);
     unknown(word, {"bonus", "奖励"}, known);
@@ -180,6 +181,7 @@ void Lowering::leaving(const syn::Leaving& node) {
             } else if (choice.valid() && plan_.choices[choice.index()].ladder.valid()) {
               thing.what = plan_.choices[choice.index()].ladder;
             } else {
+              if (stands_open(part.name.text, syn::Need::Kind::asset)) return;
               std::vector<std::string> names;
               for (const auto& [name, id] : assets_) names.push_back(name);
               for (const checked::Ladder& ladder : plan_.ladders) names.push_back(ladder.name);

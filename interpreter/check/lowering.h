@@ -183,6 +183,9 @@ class Lowering : private Symbols {  // those of the module at hand
 
   // ---- what templates need (needs.cpp); each for all modules, those that use before those that are used
   void bind_units(std::size_t module);
+  void bind_assets(std::size_t module);
+  // An asset or a bonus that is needed and was not found: open, or reported where it is bound.
+  bool stands_open(std::string_view name, syntax::Need::Kind kind);
   void bind_choices();
   void bind_records();
   void bind_values();                                   // facts, tables, ladders' rungs, sets

@@ -183,6 +183,7 @@ checked::PaymentRows everything(checked::UnitId unit) {
 
 std::optional<checked::AssetId> Lowering::asset_called(const syn::Word& word) {
   if (const auto asset = assets_.find(word.text); asset != assets_.end()) return asset->second;
+  if (stands_open(word.text, syn::Need::Kind::asset)) return std::nullopt;
   std::vector<std::string> names;
   for (const auto& [name, id] : assets_) names.push_back(name);
   unknown(word, {"asset", "资产"}, names);
@@ -220,6 +221,7 @@ bool Lowering::paid_by(checked::PaymentRows& rows, Type& type, const syn::Call& 
     rows.promises = {promise->second};
     return true;
   }
+  if (stands_open(name, syn::Need::Kind::bonus)) return false;
   std::vector<std::string> names;
   for (const auto& [known, id] : bonuses_) names.push_back(known);
   for (const auto& [known, id] : promises_) names.push_back(known);

@@ -83,6 +83,53 @@ void Lowering::bind_units(std::size_t module) {
   }
 }
 
+// `1 points` counts in the asset's own unit, so the unit comes with the name.
+void Lowering::bind_assets(std::size_t module) {
+  for (const Supply& supply : gathered_.modules[module].needs) {
+    if (supply.need->kind != NeedKind::asset) continue;
+    std::optional<checked::AssetId> asset;
+    if (module != 0) {
+      const Inside user(*this, gathered_.modules[module].user);
+      if (const syn::Word* word = bound_name(supply)) {
+        if (const auto found = assets_.find(word->text); found != assets_.end()) asset = found->second;
+        if (!asset && !stands_open(word->text, NeedKind::asset))
+          not_of_kind(supply, *word, {"asset", "资产"}, names_of(assets_));
+      }
+    }
+    const Inside inside(*this, module);
+    const std::string name(supply.need->name.text);
+    if (!declare(Space::type, supply.need->name)) continue;
+    if (asset) {
+      assets_.emplace(name, *asset);
+      const checked::Asset& bound = plan_.assets[asset->index()];
+      if (bound.unit.valid() && plan_.units[bound.unit.index()].name == bound.name) units_.emplace(name, bound.unit);
+      continue;
+    }
+    // What it is held in is not known: amounts of its own unit find it, its name stands open.
+    checked::Unit unit;
+    unit.name = in_plan(name);
+    unit.kind = checked::Unit::Kind::asset;
+    unit.span = supply.span;
+    checked::Asset made;
+    made.name = unit.name;
+    made.span = supply.span;
+    made.unit = checked::UnitId(plan_.units.size());
+    units_.emplace(name, made.unit);
+    plan_.units.push_back(std::move(unit));
+    plan_.assets.push_back(std::move(made));
+    open_ = true;
+  }
+}
+
+bool Lowering::stands_open(std::string_view name, NeedKind kind) {
+  const std::vector<Supply>& needs = gathered_.modules[module_].needs;
+  const bool needed = std::any_of(needs.begin(), needs.end(), [&](const Supply& supply) {
+    return supply.need->kind == kind && supply.need->name.text == name;
+  });
+  open_ = open_ || needed;
+  return needed;
+}
+
 void Lowering::bind_choices() {
   for (std::size_t module = 0; module < gathered_.modules.size(); ++module)
     for (const Supply& supply : gathered_.modules[module].needs) {
@@ -149,6 +196,7 @@ void Lowering::bind_values() {
       switch (supply.need->kind) {
         case NeedKind::record:
         case NeedKind::unit:
+        case NeedKind::asset:
         case NeedKind::tree: break;
         case NeedKind::fact: bind_fact(module, n); break;
         case NeedKind::ladder: {
@@ -165,6 +213,20 @@ void Lowering::bind_values() {
           } else {
             open_ladder(supply, found->second);
           }
+          break;
+        }
+        case NeedKind::bonus: {
+          std::optional<checked::BonusId> bonus;
+          if (module != 0) {
+            const Inside user(*this, bound.user);
+            if (const syn::Word* word = bound_name(supply)) {
+              if (const auto found = bonuses_.find(word->text); found != bonuses_.end()) bonus = found->second;
+              if (!bonus && !stands_open(word->text, NeedKind::bonus))
+                not_of_kind(supply, *word, {"bonus", "奖励"}, names_of(bonuses_));
+            }
+          }
+          const Inside inside(*this, module);
+          if (declare(Space::rule, need) && bonus) bonuses_.emplace(name, *bonus);
           break;
         }
         case NeedKind::table: {

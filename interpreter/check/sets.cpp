@@ -159,6 +159,7 @@ SetOf Lowering::set_of(const syn::Set& written) {
           const Type member = row(plan_.member);
           Typed whose = expression(node.of, &member);
           if (asset == assets_.end()) {
+            if (stands_open(node.asset.text, syn::Need::Kind::asset)) return bad_set(row(plan_.lot));
             std::vector<std::string> names;
             for (const auto& [name, id] : assets_) names.push_back(name);
             unknown(node.asset, {"asset", "资产"}, names);
@@ -256,6 +257,7 @@ SetOf Lowering::payments_set(const syn::Word& word, syn::ExpressionId of, const 
   const auto bonus = name ? bonuses_.find(name->text) : bonuses_.end();
   const auto promise = name ? promises_.find(name->text) : promises_.end();
   if (bonus == bonuses_.end() && promise == promises_.end()) {
+    if (name && stands_open(name->text, syn::Need::Kind::bonus)) return bad_set(row(plan_.payment));
     std::vector<std::string> names;
     for (const auto& [known, id] : bonuses_) names.push_back(known);
     const Span place = of.valid() ? at(of).span : word.span;

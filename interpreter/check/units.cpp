@@ -46,6 +46,7 @@ void Lowering::declare_units() {
   for (const Item& item : gathered_.items) asset_unit(item, false);
   for (std::size_t module = 0; module < gathered_.modules.size(); ++module) bind_units(module);
   for (const Item& item : gathered_.items) asset_unit(item, true);
+  for (std::size_t module = 0; module < gathered_.modules.size(); ++module) bind_assets(module);
 }
 
 // Of assets with a line `in UNIT`, or of those without.

@@ -37,6 +37,8 @@ ON(NeedThing) {
     case Kind::unit: need.kind = Need::Kind::unit; break;
     case Kind::rows: need.kind = Need::Kind::rows; break;
     case Kind::table: need.kind = Need::Kind::table; break;
+    case Kind::asset: need.kind = Need::Kind::asset; break;
+    case Kind::bonus: need.kind = Need::Kind::bonus; break;
     default: need.kind = Need::Kind::ladder; break;  // the rule lets nothing else through
   }
   b.push(std::move(need));

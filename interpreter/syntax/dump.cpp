@@ -760,7 +760,8 @@ class Dumper {
   void operator()(const HeadFollows& n) { put("follows version ", std::to_string(n.version)); }
   void operator()(const HeadNeeds& n) {
     for (const Need& need : n.needs) {
-      static constexpr std::string_view kinds[] = {"record ", "tree ", "unit ", "rows ", "table ", "ladder ", "fact "};
+      static constexpr std::string_view kinds[] = {"record ", "tree ", "unit ", "rows ", "table ", "ladder ",
+                                                   "asset ",  "bonus ", "fact "};
       put("needs ", kinds[static_cast<std::size_t>(need.kind)], need.name, parameters(need.parameters),
           need.type ? " : " + text(*need.type) : "");
       In in(*this);

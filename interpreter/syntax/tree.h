@@ -341,7 +341,7 @@ struct Documentation {  // the `#` lines that stand right above a declaration, w
 };
 
 struct Need {
-  enum class Kind { record, tree, unit, rows, table, ladder, fact } kind;
+  enum class Kind { record, tree, unit, rows, table, ladder, asset, bonus, fact } kind;
   Word name;
   std::vector<Parameter> parameters;  // fact: f(x, y) or `f of x`
   std::optional<TypeName> type;
