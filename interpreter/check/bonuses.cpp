@@ -23,6 +23,8 @@ std::optional<Type> Lowering::bonus_amounts(checked::BonusId id, std::optional<S
     if (trying_) return std::nullopt;
     lower_bonus(id);
   }
+  // By verbs that could not be read, as where it fills an asset that stands open: nothing is known.
+  if (open_ && plan_.bonuses[id.index()].emits.empty()) return std::nullopt;
   const auto agree = [&](const PaidIn& in) {
     Type one = money();
     if (in.kind == PaidIn::Kind::asset) one = amount(plan_.assets[in.asset.index()].unit);

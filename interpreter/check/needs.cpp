@@ -116,6 +116,7 @@ void Lowering::bind_assets(std::size_t module) {
     made.unit = checked::UnitId(plan_.units.size());
     units_.emplace(name, made.unit);
     plan_.units.push_back(std::move(unit));
+    asset_words_.emplace_back(module, supply.need->name);
     plan_.assets.push_back(std::move(made));
     open_ = true;
   }
@@ -196,8 +197,13 @@ void Lowering::bind_values() {
       switch (supply.need->kind) {
         case NeedKind::record:
         case NeedKind::unit:
-        case NeedKind::asset:
         case NeedKind::tree: break;
+        case NeedKind::asset: {  // `points of m`: the balance
+          const Inside inside(*this, module);
+          if (const auto found = assets_.find(name); found != assets_.end())
+            record_columns_[plan_.member.index()].emplace(name, plan_.assets[found->second.index()].balance);
+          break;
+        }
         case NeedKind::fact: bind_fact(module, n); break;
         case NeedKind::ladder: {
           const Inside inside(*this, module);

@@ -257,7 +257,7 @@ SetOf Lowering::payments_set(const syn::Word& word, syn::ExpressionId of, const 
   const auto bonus = name ? bonuses_.find(name->text) : bonuses_.end();
   const auto promise = name ? promises_.find(name->text) : promises_.end();
   if (bonus == bonuses_.end() && promise == promises_.end()) {
-    if (name && stands_open(name->text, syn::Need::Kind::bonus)) return bad_set(row(plan_.payment));
+    if (name && stands_open(name->text, syn::Need::Kind::bonus)) return bad_set();
     std::vector<std::string> names;
     for (const auto& [known, id] : bonuses_) names.push_back(known);
     const Span place = of.valid() ? at(of).span : word.span;
@@ -268,7 +268,7 @@ SetOf Lowering::payments_set(const syn::Word& word, syn::ExpressionId of, const 
   SetOf out;
   if (bonus != bonuses_.end()) {
     const std::optional<Type> amounts = bonus_amounts(bonus->second, name->span);
-    if (!amounts) return bad_set(row(plan_.payment));
+    if (!amounts) return open_ ? bad_set() : bad_set(row(plan_.payment));
     rows.bonuses = {bonus->second};
     out.amounts = *amounts;
   } else {
