@@ -26,6 +26,9 @@ class Workspace {
   // folder above it, then the standard ones; a plan of that name is passed over.
   std::optional<checked::Plan> check_file(const std::string& path, diagnostics::Sink& sink);
   std::optional<checked::Plan> check_text(std::string name, std::string text, diagnostics::Sink& sink);
+  // Plans checked from now on are also held against what is known of these jurisdictions' law, by code
+  // (check/jurisdictions.h): warnings, never legal advice.
+  void watch_jurisdictions(std::vector<std::string> codes);
   // An expression put to a plan text that stands under `name`, with rows named by their ids (check/check.h).
   // Diagnostics point into the expression, whose text is a source of its own called `prompt`.
   std::optional<check::Question> check_question(std::string name, std::string plan_text, std::string prompt,

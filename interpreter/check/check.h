@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/source.h"
 #include "checked/plan.h"
@@ -17,9 +18,11 @@ namespace bonafide::check {
 using FindLibrary = std::function<const syntax::File*(std::string_view name)>;
 
 // Checks a plan or a library: names, types and units, tables, ladders, order, bounds, lints. Reports all
-// independent mistakes. The plan is complete when there were no errors, else none.
+// independent mistakes. The plan is complete when there were no errors, else none. `jurisdictions`: whose law
+// the lints speak of, by code ("cn"); check/jurisdictions.h lists them.
 std::optional<checked::Plan> check(const base::Sources& sources, const syntax::File& file,
-                                   const FindLibrary& find_library, diagnostics::Sink& sink);
+                                   const FindLibrary& find_library, diagnostics::Sink& sink,
+                                   const std::vector<std::string>& jurisdictions = {});
 
 // An expression typed at the prompt, put to a plan in the words of an example: rows are named by their ids.
 // `find_row` gives the names of the records that have a row of this id. The plan is the file's, checked again,
@@ -42,7 +45,7 @@ void bounds(const base::Sources&, checked::Plan&, diagnostics::Sink&);   // rang
 // Gaps, overlaps, rows never reached. Reads `Plan::bounds`: a gap that no lookup can reach is none.
 void check_tables(const base::Sources&, const checked::Plan&, diagnostics::Sink&);
 void check_ladders(const base::Sources&, const checked::Plan&, diagnostics::Sink&);  // unreachable and duplicate rungs
-// Warnings; takes away those that the plan accepts, so it comes last.
-void lints(const base::Sources&, const checked::Plan&, diagnostics::Sink&);
+// Warnings; takes away those that the plan accepts and notes at each `accept` whose law it silenced. Comes last.
+void lints(const base::Sources&, checked::Plan&, diagnostics::Sink&, const std::vector<std::string>& jurisdictions = {});
 
 }  // namespace bonafide::check

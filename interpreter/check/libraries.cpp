@@ -6,6 +6,7 @@
 #include <set>
 
 #include "base/text.h"
+#include "check/jurisdictions.h"
 #include "check/library_parts.h"
 #include "diagnostics/codes/names.h"
 
@@ -362,6 +363,7 @@ void say_where_used(const Gathered& gathered, diagnostics::Sink& sink) {
     const auto same = std::find_if(out.begin(), out.end(), [&](const diagnostics::Diagnostic& other) {
       const auto* there = std::get_if<base::Span>(&other.place);
       return place && there && *there == *place && other.code == one.code && place->valid() &&
+             jurisdiction_of(other) == jurisdiction_of(one) &&
              std::any_of(one.labels.begin(), one.labels.end(), is_use);
     });
     if (same == out.end()) {

@@ -6,7 +6,9 @@
 #include "check/bounds_keys.h"
 #include "check/check.h"
 #include "check/cost.h"
+#include "check/jurisdictions.h"
 #include "check/ladders_conditions.h"
+#include "check/lints.h"
 #include "check/lints_rungs.h"
 #include "check/lints_uses.h"
 #include "diagnostics/codes/lints.h"
@@ -104,12 +106,14 @@ bool is_lint(const diagnostics::Entry& entry) {
          entry.code != code::needless_accept && entry.code != code::unknown_lint;
 }
 
-void take_accepted(const Plan& plan, diagnostics::Sink& sink) {
+// Takes away what is accepted, and the laws of jurisdictions that were not asked for. What a plan accepts does
+// not depend on who asks: an `accept` is needless only where no law and no rule gives its warning.
+void take_accepted(Plan& plan, const std::vector<std::string>& asked, diagnostics::Sink& sink) {
   std::vector<std::string> names;
   for (const auto& entry : diagnostics::catalog())
     if (is_lint(entry)) names.emplace_back(entry.slug);
-  std::vector<std::pair<const AcceptedLint*, bool>> accepted;  // silenced something
-  for (const auto& accept : plan.accepted) {
+  std::vector<std::pair<AcceptedLint*, bool>> accepted;  // silenced something
+  for (auto& accept : plan.accepted) {
     if (std::find(names.begin(), names.end(), accept.lint) == names.end()) {
       sink.add(code::unknown_lint, accept.span)
           .with("lint", accept.lint)
@@ -123,10 +127,19 @@ void take_accepted(const Plan& plan, diagnostics::Sink& sink) {
                            [&](const diagnostics::Diagnostic& diagnostic) {
                              const auto& entry = diagnostics::entry(diagnostic.code);
                              if (!is_lint(entry)) return false;
+                             const auto whose = jurisdiction_of(diagnostic);
+                             const bool wanted =
+                                 whose.empty() || std::find(asked.begin(), asked.end(), whose) != asked.end();
                              bool silenced = false;
-                             for (auto& [accept, did] : accepted)
-                               if (accept->lint == entry.slug) silenced = did = true;
-                             return silenced;
+                             for (auto& [accept, did] : accepted) {
+                               if (accept->lint != entry.slug) continue;
+                               silenced = did = true;
+                               auto& laws = accept->jurisdictions;
+                               if (wanted && !whose.empty() &&
+                                   std::find(laws.begin(), laws.end(), whose) == laws.end())
+                                 laws.emplace_back(whose);
+                             }
+                             return silenced || !wanted;
                            }),
             all.end());
   for (const auto& [accept, did] : accepted)
@@ -135,13 +148,78 @@ void take_accepted(const Plan& plan, diagnostics::Sink& sink) {
 
 }  // namespace
 
-void lints(const base::Sources& sources, const Plan& plan, diagnostics::Sink& sink) {
+Lints::Lints(const base::Sources& all_sources, const Plan& of, diagnostics::Sink& to)
+    : sources(all_sources),
+      plan(of),
+      sink(to),
+      roles(of),
+      keys(of),
+      supposing(of, roles, keys),
+      reach(of, roles, keys, supposing),
+      payout(of, roles, keys, reach, supposing) {
+  const Supposition no_sale{false, true, true, true, {}, {}};
+  for (std::size_t b = 0; b < plan.bonuses.size(); ++b)
+    for (const auto& payment : payments_of(plan, b)) {
+      const bool money = std::visit([&](const auto& verb) { return roles.is_money(verb.in); },
+                                    plan.bonuses[b].emits[payment.emit].verb);
+      if (!money) continue;
+      Paid one;
+      one.payment = payment;
+      one.levels = reach.levels(payment);
+      one.possible = supposing.ask(payment, {}).pays;
+      const auto answer = supposing.ask(payment, no_sale);
+      const bool own_rows = supposing.on_own_rows(payment);
+      one.for_people = !own_rows && answer.known && answer.pays && answer.persons;
+      Supposition nobody_else, not_he;
+      nobody_else.others_buy = false;
+      not_he.payee_buys = false;
+      const bool alone = supposing.ask(payment, nobody_else).pays;
+      one.own = own_rows || (!one.for_people && alone && !supposing.ask(payment, not_he).pays);
+      one.of_others = !one.own && one.possible && (one.for_people || !alone);
+      paid.push_back(std::move(one));
+    }
+}
+
+base::Span Lints::span(const Paid& one) const {
+  const auto verb = bonus(one).emits[one.payment.emit].span;
+  return verb.valid() ? verb : bonus(one).span;
+}
+
+bool Lints::limited(const Paid& one) const {
+  return std::any_of(plan.limits.begin(), plan.limits.end(), [&](const Limit& limit) {
+    return std::any_of(limit.on.begin(), limit.on.end(),
+                       [&](BonusId bonus) { return bonus.index() == one.payment.bonus; });
+  });
+}
+
+std::string Lints::names(const std::vector<const Paid*>& some) const {
+  std::string out;
+  std::vector<std::size_t> told;
+  for (const auto* one : some) {
+    if (std::find(told.begin(), told.end(), one->payment.bonus) != told.end()) continue;
+    told.push_back(one->payment.bonus);
+    out += (out.empty() ? "`" : ", `") + bonus(*one).name + "`";
+  }
+  return out;
+}
+
+void lints(const base::Sources& sources, Plan& plan, diagnostics::Sink& sink, const std::vector<std::string>& asked) {
   lint_plain_rungs(sources, plan, sink);
   lint_unused(plan, sink);
   lint_costs(plan, sink);
   lint_thresholds(plan, sink);
-  // Lints of one jurisdiction's law have their place here, each a function of its own.
-  take_accepted(plan, sink);
+  // The others ask what a plan does. A wrong one does nothing, nor does a library, whose needs are open: they are
+  // asked of the plans that use it.
+  if (sink.errors() == 0 && !plan.library) {
+    Lints all(sources, plan, sink);
+    lint_people(all);
+    lint_entry(all);
+    lint_depth(all);
+    lint_paid_twice(all);
+    lint_tables(all);
+    lint_laws(all);
+  }
+  take_accepted(plan, asked, sink);
 }
 
 }  // namespace bonafide::check

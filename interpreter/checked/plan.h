@@ -593,6 +593,7 @@ struct Example {
 struct AcceptedLint {
   std::string lint, reason;
   Span span;
+  std::vector<std::string> jurisdictions;  // of those asked for: whose law it silenced ("cn")
 };
 
 // ---- the plan --------------------------------------------------------------------------------------

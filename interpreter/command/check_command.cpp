@@ -2,8 +2,10 @@
 
 #include "checked/dump.h"
 #include "check/cost.h"
+#include "check/jurisdictions.h"
 #include "command/subcommands.h"
 #include "diagnostics/render.h"
+#include "report/summary.h"
 #include "syntax/dump.h"
 
 namespace bonafide::command {
@@ -17,7 +19,7 @@ void print_cost(const Context& context, const checked::Plan& plan) {
 
 void print_accepted(const Context& context, const checked::Plan& plan) {
   for (const checked::AcceptedLint& accepted : plan.accepted)
-    fmt::print("  {} {}: {}\n", context.zh() ? "已接受" : "accepted", accepted.lint, accepted.reason);
+    fmt::print("  {}: {}\n", report::accepted_words(accepted, context.language), accepted.reason);
 }
 
 }  // namespace
@@ -25,6 +27,11 @@ void print_accepted(const Context& context, const checked::Plan& plan) {
 int check(const Context& context, const CheckOptions& options) {
   Workspace workspace;
   diagnostics::Sink sink;
+  workspace.watch_jurisdictions(check::read_jurisdictions(options.jurisdictions, sink));
+  if (sink.errors() > 0) {
+    print(context, workspace.sources(), sink);
+    return Exit::usage;
+  }
   for (const std::string& path : plan_files(options.paths, sink)) {
     diagnostics::Sink own;
     if (options.dump == "syntax") {

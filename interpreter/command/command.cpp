@@ -33,6 +33,7 @@ int run_checked(int argc, char** argv) {
   CLI::App* check_app = app.add_subcommand("check", "parse and check plans and libraries");
   check_app->add_option("paths", check_options.paths, "plan files or folders")->required();
   check_app->add_flag("--json", check_options.json, "diagnostics as JSON on stdout");
+  check_app->add_option("--jurisdiction", check_options.jurisdictions, "warn of what this law says of the plan: cn,us,kr,vn,uk,tw")->allow_extra_args(false);
   check_app->add_flag("--cost", check_options.cost, "the cost of each fact and bonus");
   check_app->add_option("--dump", check_options.dump, "print an inner form")->check(CLI::IsMember({"syntax", "checked"}));
   check_app->callback([&] { status = check(context(), check_options); });
@@ -42,6 +43,7 @@ int run_checked(int argc, char** argv) {
   CLI::App* settle_app = app.add_subcommand("settle", "settle one period");
   add_run_options(*settle_app, settle_options.run, true);
   settle_app->add_option("--out", settle_options.out, "folder of the results; appears whole or not at all")->required();
+  settle_app->add_option("--jurisdiction", settle_options.run.jurisdictions, "warn of what this law says of the plan: cn,us,kr,vn,uk,tw")->allow_extra_args(false);
   settle_app->add_flag("--force", settle_options.force, "replace the folder");
   settle_app->add_flag("--json", settle_options.json, "summary as JSON on stdout");
   settle_app->add_flag("--reference", settle_options.reference, "use the reference evaluator");

@@ -1,7 +1,11 @@
 #include "command/prepare.h"
 
+#include <algorithm>
+
 #include "base/text.h"
+#include "check/jurisdictions.h"
 #include "data/state.h"
+#include "diagnostics/codes/lints.h"
 #include "diagnostics/codes/tool.h"
 
 namespace bonafide::command {
@@ -23,8 +27,33 @@ diagnostics::DataPlace row_place(const Prepared& prepared, const columns::Row& r
   return {place.file < files.size() ? files[place.file] : (*prepared.plan)[row.record].plural, place.line, ""};
 }
 
+// The lints judge a plan with its parameters as they stand: here as they were set.
+void hold_against_settings(Prepared& prepared, const std::vector<columns::Value>& parameters) {
+  checked::Plan& plan = *prepared.plan;
+  bool same = true;
+  for (std::size_t i = 0; i < parameters.size(); ++i)
+    same = same && columns::equal(plan.parameters[i].value, parameters[i]);
+  if (same) return;
+  checked::Plan set = plan;
+  for (std::size_t i = 0; i < parameters.size(); ++i) set.parameters[i].value = parameters[i];
+  for (checked::AcceptedLint& accepted : set.accepted) accepted.jurisdictions.clear();
+  diagnostics::Sink judged;
+  check::lints(prepared.workspace.sources(), set, judged, prepared.jurisdictions);
+  plan.accepted = set.accepted;
+  auto& all = prepared.sink.all();
+  const auto lint = [](const diagnostics::Diagnostic& diagnostic) {
+    return diagnostics::entry(diagnostic.code).number.substr(0, 2) == "B8";
+  };
+  all.erase(std::remove_if(all.begin(), all.end(), lint), all.end());
+  for (const diagnostics::Diagnostic& diagnostic : judged.all())
+    if (diagnostic.code != diagnostics::code::needless_accept) all.push_back(diagnostic);
+}
+
 int load_all(const RunOptions& options, Prepared& prepared) {
   diagnostics::Sink& sink = prepared.sink;
+  prepared.jurisdictions = check::read_jurisdictions(options.jurisdictions, sink);
+  if (sink.errors() > 0) return Exit::usage;
+  prepared.workspace.watch_jurisdictions(prepared.jurisdictions);
   prepared.plan = prepared.workspace.check_file(options.plan, sink);
   if (!prepared.plan) return Exit::wrong;
   if (prepared.plan->library) {
@@ -34,6 +63,7 @@ int load_all(const RunOptions& options, Prepared& prepared) {
   const auto period = read_period(*prepared.plan, options.period, sink);
   auto parameters = read_parameters(*prepared.plan, options.settings, sink);
   if (!period || !parameters) return Exit::usage;
+  hold_against_settings(prepared, *parameters);
   prepared.period = *period;
   prepared.parameters = std::move(*parameters);
   if (!options.state.empty()) {

@@ -15,6 +15,7 @@ namespace bonafide::command {
 struct Prepared {
   Workspace workspace;
   diagnostics::Sink sink;
+  std::vector<std::string> jurisdictions;  // whose law was asked for
   std::optional<checked::Plan> plan;
   std::vector<columns::Value> parameters;
   number::Period period;

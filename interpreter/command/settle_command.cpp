@@ -92,6 +92,14 @@ void report_stop(const report::Outputs& outputs, diagnostics::Sink& sink) {
   }
 }
 
+// The warnings about the plan itself.
+std::vector<diagnostics::Diagnostic> lints_of(const diagnostics::Sink& sink) {
+  std::vector<diagnostics::Diagnostic> out;
+  for (const diagnostics::Diagnostic& diagnostic : sink.all())
+    if (diagnostics::entry(diagnostic.code).number.substr(0, 2) == "B8") out.push_back(diagnostic);
+  return out;
+}
+
 int run(const Context& context, const SettleOptions& options, Prepared& prepared) {
   diagnostics::Sink& sink = prepared.sink;
   report::WriteOptions write{{options.write.begin(), options.write.end()}, options.force, options.seal};
@@ -117,7 +125,9 @@ int run(const Context& context, const SettleOptions& options, Prepared& prepared
                                 result.settlement,
                                 prepared.workspace.canonical_hash(),
                                 {},
-                                answer_facts(prepared, asked, session)};
+                                answer_facts(prepared, asked, session),
+                                prepared.jurisdictions,
+                                lints_of(sink)};
   if (options.json) {
     const auto seal = options.seal ? std::optional(report::seal(outputs)) : std::nullopt;
     fmt::print("{}", report::summary_json(outputs, report::earnings(outputs), seal));

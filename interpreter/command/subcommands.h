@@ -11,6 +11,7 @@ namespace bonafide::command {
 
 struct CheckOptions {
   std::vector<std::string> paths;
+  std::vector<std::string> jurisdictions;  // as written: "cn,kr"
   bool json = false, cost = false;
   std::string dump;  // "", "syntax", "checked"
 };
@@ -36,6 +37,7 @@ int explain(const Context& context, const std::string& code);  // "": lists all 
 struct RunOptions {  // what settle, why and repl need to settle a plan
   std::string plan, data, state, period;
   std::vector<std::string> settings;
+  std::vector<std::string> jurisdictions;  // as written: "cn,kr"
 };
 struct SettleOptions {
   RunOptions run;

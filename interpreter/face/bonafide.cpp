@@ -60,6 +60,7 @@ struct Workspace::Data {
   std::deque<syntax::Fragment> fragments;
   const syntax::File* asked = nullptr;                 // the plan that the last question was put to
   std::optional<std::pair<std::string, std::string>> stand_in;  // a text, and what is read instead
+  std::vector<std::string> jurisdictions;
   std::map<std::string, const syntax::File*> libraries;  // by the path or "stdlib/NAME" they came from
 
   const syntax::File* parse(std::string name, std::string text, diagnostics::Sink& sink) {
@@ -109,7 +110,7 @@ struct Workspace::Data {
     const std::size_t before = sink.errors();
     diagnostics::Sink inner;
     auto plan = check::check(
-        sources, file, [&](std::string_view name) { return find_library(folder, name, inner); }, inner);
+        sources, file, [&](std::string_view name) { return find_library(folder, name, inner); }, inner, jurisdictions);
     sink.append(inner);
     if (sink.errors() > before) return std::nullopt;
     return plan;
@@ -132,6 +133,8 @@ const syntax::File* Workspace::syntax_of(base::SourceId source) const {
 void Workspace::read_instead(std::string original, std::string by) {
   data_->stand_in.emplace(std::move(original), std::move(by));
 }
+
+void Workspace::watch_jurisdictions(std::vector<std::string> codes) { data_->jurisdictions = std::move(codes); }
 
 std::string Workspace::canonical_hash() const {
   std::vector<std::string> trees;

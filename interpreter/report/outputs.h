@@ -7,6 +7,7 @@
 #include "checked/plan.h"
 #include "data/load.h"
 #include "data/snapshot.h"
+#include "diagnostics/diagnostic.h"
 #include "ledger/ledger.h"
 
 namespace bonafide::report {
@@ -26,6 +27,8 @@ struct Outputs {
   std::string plan_hash;                   // SHA-256 of the plan's canonical tree
   std::vector<checked::PromiseId> proved;  // by the file that `prove` wrote for this plan
   std::vector<FactColumn> facts;
+  std::vector<std::string> jurisdictions = {};           // whose law the plan was held against
+  std::vector<diagnostics::Diagnostic> lints = {};       // warnings of the plan that it does not accept
 };
 
 // What a result is sealed with: SHA-256 of what went in and of what came out.

@@ -175,7 +175,14 @@ std::string summary_json(const Outputs& outputs, const std::vector<Sum>& earning
                                  {"breaches", verdict.breaches.size()}});
   out["accepted_lints"] = json::array();
   for (const checked::AcceptedLint& lint : plan.accepted)
-    out["accepted_lints"].push_back({{"lint", lint.lint}, {"reason", lint.reason}});
+    out["accepted_lints"].push_back(
+        {{"lint", lint.lint}, {"reason", lint.reason}, {"jurisdictions", lint.jurisdictions}});
+  out["jurisdictions"] = outputs.jurisdictions;
+  out["lints"] = json::array();
+  for (const diagnostics::Diagnostic& lint : outputs.lints)
+    out["lints"].push_back({{"code", diagnostics::entry(lint.code).number},
+                            {"lint", diagnostics::entry(lint.code).slug},
+                            {"message", diagnostics::message(lint, diagnostics::Language::en)}});
   out["data"] = notes_json(outputs.notes);
   if (seal)
     out["seal"] = {{"plan", seal->plan},
@@ -184,6 +191,15 @@ std::string summary_json(const Outputs& outputs, const std::vector<Sum>& earning
                    {"state", seal->state},
                    {"result", seal->result}};
   return dumped(out);
+}
+
+std::string accepted_words(const checked::AcceptedLint& accepted, diagnostics::Language language) {
+  std::string codes;
+  for (const std::string& code : accepted.jurisdictions) codes += (codes.empty() ? "" : ", ") + code;
+  const bool zh = language == diagnostics::Language::zh;
+  std::string out = (zh ? "已接受 " : "accepted ") + accepted.lint;
+  if (!codes.empty()) out += zh ? "（" + codes + "）" : " (" + codes + ")";
+  return out;
 }
 
 }  // namespace bonafide::report

@@ -28,6 +28,9 @@ struct RowCount {  // of a dated record
 };
 std::vector<RowCount> count_rows(const Outputs& outputs);
 
+// "accepted law_depth (cn, kr)": whose law an `accept` silenced stands with it.
+std::string accepted_words(const checked::AcceptedLint& accepted, diagnostics::Language language);
+
 bool is_proved(const Outputs& outputs, checked::PromiseId promise);
 
 }  // namespace bonafide::report

@@ -216,8 +216,10 @@ class Summary {
                           : names_.id(shortfall.member) + " is short of " + missing);
     }
     for (const checked::AcceptedLint& lint : plan_.accepted)
-      lines.push_back(zh_ ? "已接受 " + lint.lint + "：" + lint.reason
-                          : "accepted " + lint.lint + ": " + lint.reason);
+      lines.push_back(accepted_words(lint, zh_ ? Language::zh : Language::en) + (zh_ ? "：" : ": ") + lint.reason);
+    for (const diagnostics::Diagnostic& lint : outputs_.lints)
+      lines.push_back(std::string(zh_ ? "警告 " : "warning ") + std::string(diagnostics::entry(lint.code).slug) +
+                      (zh_ ? "：" : ": ") + diagnostics::message(lint, zh_ ? Language::zh : Language::en));
     if (lines.empty()) return;
     title("Notes", "备注");
     for (const std::string& line : lines) out_ += "  " + line + "\n";

@@ -5,6 +5,8 @@ plans/ and stdlib/ are the project's. Blocks, by what stands after the fence:
   bonus part            declarations that must check together with the page's last whole plan
   bonus more            the same, and they stay: the blocks that follow have them, too
   bonus raises CODE     must raise CODE (a whole plan); `bonus part raises CODE` likewise
+  bonus … for cn,kr     checked with `--jurisdiction cn,kr`
+                        On the page of a code, a plan that is not said to raise it must not.
   csv NAME | json NAME  saved as data/NAME
   sh                    must exit with 0; `sh exits N`; `sh raises CODE`: fails and names CODE
   output                what the sh block above printed; a line `…` stands for any lines
@@ -48,10 +50,11 @@ def run_page(root, page, folder):
             target.write_text(text, encoding='utf-8')
             if not part and not raises:
                 whole = text
-            done = shell(f'bonafide check {target.name}', folder)
+            law = f'--jurisdiction {words[words.index("for") + 1]} ' if 'for' in words else ''
+            done = shell(f'bonafide check {law}{target.name}', folder)
             if raises and raises not in done.stdout:
                 return f'{where}does not raise {raises}:\n{done.stdout}'
-            if not raises and done.returncode != 0:
+            if not raises and (done.returncode != 0 or f'[{page.stem}]' in done.stdout):
                 return f'{where}{done.stdout}'
         elif kind in ('csv', 'json'):
             (folder / 'data').mkdir(exist_ok=True)

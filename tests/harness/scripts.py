@@ -6,6 +6,7 @@ def run(root, tally):
     for name, command in {
         'floors': ['tools/check_layers'],
         'catalogue': ['tools/check_catalog'],
+        'page of the law': ['tools/jurisdictions_page', '--check'],
         'words and plans in the pages': ['tools/check_docs'],
         'pages of the library': ['tools/library_pages', '--check'],
         'layout of plans and libraries': ['bonafide', 'fmt', '--check', 'stdlib', 'plans'],

@@ -136,6 +136,7 @@ TEST_CASE("what accept says must be so") {
   Linted p;
   p.accept("plain_rung");
   p.accept("plain_rang");
+  p.accept("unbounded_depth");  // the bonus pays every level
   p.pay(p.bonus("b", {For{0, p.set(AllRows{p.member}, p.member_row)}}),
         p.apply(Operator::multiply, {p.get(p.team, {p.me()}), p.amount(1)}), p.me());
   CHECK(p.lints() == Codes{"B8006", "B8005"});
