@@ -36,7 +36,8 @@ std::string_view jurisdiction_of(const diagnostics::Diagnostic& diagnostic) {
   return {};
 }
 
-std::vector<std::string> read_jurisdictions(const std::vector<std::string>& written, diagnostics::Sink& sink) {
+std::vector<std::string> read_jurisdictions(const std::vector<std::string>& written,
+                                            diagnostics::Sink& sink) {
   std::vector<std::string> known, out;
   std::string list;
   for (const auto& one : jurisdictions()) {

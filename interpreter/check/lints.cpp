@@ -1,5 +1,7 @@
 // Warnings. Each lint is one function that reports whatever it sees; at the end those that the plan accepts
 // are taken away, and an `accept` that silenced nothing is itself reported.
+#include "check/lints.h"
+
 #include <algorithm>
 
 #include "base/text.h"
@@ -8,7 +10,6 @@
 #include "check/cost.h"
 #include "check/jurisdictions.h"
 #include "check/ladders_conditions.h"
-#include "check/lints.h"
 #include "check/lints_rungs.h"
 #include "check/lints_uses.h"
 #include "diagnostics/codes/lints.h"
@@ -106,8 +107,8 @@ bool is_lint(const diagnostics::Entry& entry) {
          entry.code != code::needless_accept && entry.code != code::unknown_lint;
 }
 
-// Takes away what is accepted, and the laws of jurisdictions that were not asked for. What a plan accepts does
-// not depend on who asks: an `accept` is needless only where no law and no rule gives its warning.
+// Takes away what is accepted, and the laws of jurisdictions that were not asked for. What a plan accepts
+// does not depend on who asks: an `accept` is needless only where no law and no rule gives its warning.
 void take_accepted(Plan& plan, const std::vector<std::string>& asked, diagnostics::Sink& sink) {
   std::vector<std::string> names;
   for (const auto& entry : diagnostics::catalog())
@@ -203,13 +204,14 @@ std::string Lints::names(const std::vector<const Paid*>& some) const {
   return out;
 }
 
-void lints(const base::Sources& sources, Plan& plan, diagnostics::Sink& sink, const std::vector<std::string>& asked) {
+void lints(const base::Sources& sources, Plan& plan, diagnostics::Sink& sink,
+           const std::vector<std::string>& asked) {
   lint_plain_rungs(sources, plan, sink);
   lint_unused(plan, sink);
   lint_costs(plan, sink);
   lint_thresholds(plan, sink);
-  // The others ask what a plan does. A wrong one does nothing, nor does a library, whose needs are open: they are
-  // asked of the plans that use it.
+  // The others ask what a plan does. A wrong one does nothing, nor does a library, whose needs are open: they
+  // are asked of the plans that use it.
   if (sink.errors() == 0 && !plan.library) {
     Lints all(sources, plan, sink);
     lint_people(all);

@@ -47,11 +47,11 @@ struct Lints {
 };
 
 // Each reports whatever it sees.
-void lint_people(Lints& lints);     // pay for recruiting, pay for acts without end
-void lint_entry(Lints& lints);      // what must be paid to be allowed to earn
-void lint_depth(Lints& lints);      // lines paid without end, bonuses on bonuses without a cap
+void lint_people(Lints& lints);  // pay for recruiting, pay for acts without end
+void lint_entry(Lints& lints);   // what must be paid to be allowed to earn
+void lint_depth(Lints& lints);   // lines paid without end, bonuses on bonuses without a cap
 void lint_paid_twice(Lints& lints);
-void lint_tables(Lints& lints);     // rates that fall, gaps between cents
-void lint_laws(Lints& lints);       // of every jurisdiction; the caller keeps those asked for
+void lint_tables(Lints& lints);  // rates that fall, gaps between cents
+void lint_laws(Lints& lints);    // of every jurisdiction; the caller keeps those asked for
 
 }  // namespace bonafide::check

@@ -23,9 +23,13 @@ class OthersPayments {
     for (const auto& clause : plan_[bonus.pipe].clauses) {
       if (const auto* each = std::get_if<For>(&clause.node)) {
         const Source& source = plan_[each->in];
-        if (const auto* rows = std::get_if<PaymentRows>(&source.rows); rows != nullptr && !own(*rows, each->slot)) return source.span;
+        if (const auto* rows = std::get_if<PaymentRows>(&source.rows);
+            rows != nullptr && !own(*rows, each->slot))
+          return source.span;
       }
-      if (const auto* let = std::get_if<Let>(&clause.node); let != nullptr && plan_.type(let->value).numeric()) look(let->value, {}, true);
+      if (const auto* let = std::get_if<Let>(&clause.node);
+          let != nullptr && plan_.type(let->value).numeric())
+        look(let->value, {}, true);
     }
     look(one_.payment.amount, {}, true);
     return found_;
@@ -33,13 +37,16 @@ class OthersPayments {
 
  private:
   bool own(const PaymentRows& rows, Slot slot) {
-    if (rows.member.valid()) return lints_.supposing.is_payee(lints_.bonus(one_), one_.payment.to, rows.member);
+    if (rows.member.valid())
+      return lints_.supposing.is_payee(lints_.bonus(one_), one_.payment.to, rows.member);
     // `take p.amount from p.member`: back to whom it was paid.
     const auto* to = std::get_if<Get>(&plan_[one_.payment.to]);
     const auto* name = std::get_if<Var>(&plan_[one_.payment.to]);
     for (const auto& clause : plan_[lints_.bonus(one_).pipe].clauses)
-      if (const auto* each = std::get_if<For>(&clause.node); each != nullptr && name != nullptr && each->slot == name->slot)
-        if (const auto* value = std::get_if<OptionalValue>(&plan_[each->in].rows)) to = std::get_if<Get>(&plan_[value->value]);
+      if (const auto* each = std::get_if<For>(&clause.node);
+          each != nullptr && name != nullptr && each->slot == name->slot)
+        if (const auto* value = std::get_if<OptionalValue>(&plan_[each->in].rows))
+          to = std::get_if<Get>(&plan_[value->value]);
     if (to == nullptr || to->column != plan_.payment_member || to->arguments.size() != 1) return false;
     const auto* row = std::get_if<Var>(&plan_[to->arguments[0]]);
     return row != nullptr && row->slot == slot;
@@ -47,7 +54,8 @@ class OthersPayments {
 
   // `payee`: by slot of a fact, whether it is the payee.
   void look(NodeId id, const std::vector<bool>& payee, bool here) {
-    if (!id.valid() || found_.valid() || ++steps_ > 20000) return;
+    const Nesting nesting(nested_);
+    if (!id.valid() || found_.valid() || ++steps_ > 20000 || nesting.too_deep()) return;
     const auto is_payee = [&](NodeId node) {
       if (here) return lints_.supposing.is_payee(lints_.bonus(one_), one_.payment.to, node);
       const auto* name = std::get_if<Var>(&plan_[node]);
@@ -75,12 +83,11 @@ class OthersPayments {
       const Column& column = plan_[get->column];
       if (column.kind != Column::Kind::fact || !column.body.valid() || !plan_.type(id).numeric()) return;
       std::vector<bool> inner(column.parameters.size());
-      for (std::size_t i = 0; i < get->arguments.size() && i < inner.size(); ++i) inner[i] = is_payee(get->arguments[i]);
-      if (deep_ >= 500 || std::find(seen_.begin(), seen_.end(), std::pair(get->column, inner)) != seen_.end()) return;
+      for (std::size_t i = 0; i < get->arguments.size() && i < inner.size(); ++i)
+        inner[i] = is_payee(get->arguments[i]);
+      if (std::find(seen_.begin(), seen_.end(), std::pair(get->column, inner)) != seen_.end()) return;
       seen_.emplace_back(get->column, inner);
-      ++deep_;
       look(column.body, inner, false);
-      --deep_;
     }
   }
 
@@ -88,7 +95,7 @@ class OthersPayments {
   const Plan& plan_;
   const Paid& one_;
   base::Span found_;
-  int deep_ = 0;
+  int nested_ = 0;
   std::uint32_t steps_ = 0;
   std::vector<std::pair<ColumnId, std::vector<bool>>> seen_;
 };
@@ -104,12 +111,18 @@ void lint_depth(Lints& lints) {
     if (std::holds_alternative<EmitShare>(bonus.emits[one.payment.emit].verb) || lints.limited(one)) continue;
     if (one.levels.certain && !one.levels.difference) {
       told.push_back(verb);
-      lints.sink.add(code::unbounded_depth, lints.span(one)).with("bonus", bonus.name).label(bonus.span, Note::declared_here);
+      lints.sink.add(code::unbounded_depth, lints.span(one))
+          .with("bonus", bonus.name)
+          .label(bonus.span, Note::declared_here);
     }
-    if (one.payment.amount.index() < lints.plan.bounds.size() && lints.plan.bounds[one.payment.amount.index()].highest) continue;
+    if (one.payment.amount.index() < lints.plan.bounds.size() &&
+        lints.plan.bounds[one.payment.amount.index()].highest)
+      continue;
     if (const base::Span at = OthersPayments(lints, one).find(); at.valid()) {
       told.push_back(verb);
-      lints.sink.add(code::uncapped_matching, at).with("bonus", bonus.name).label(lints.span(one), Note::because_of);
+      lints.sink.add(code::uncapped_matching, at)
+          .with("bonus", bonus.name)
+          .label(lints.span(one), Note::because_of);
     }
   }
 }

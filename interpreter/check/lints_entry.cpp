@@ -1,5 +1,5 @@
-// Entry fees: what a member must pay before he may earn, where the money buys him nothing else, and money that
-// a newcomer pays for nothing and others are given.
+// Entry fees: what a member must pay before he may earn, where the money buys him nothing else, and money
+// that a newcomer pays for nothing and others are given.
 #include <algorithm>
 
 #include "check/lints.h"
@@ -27,19 +27,22 @@ std::vector<columns::Row> named_goods(const Lints& lints) {
   return out;
 }
 
-// Where the plan asks for it: a cell of a ladder that closes under the supposition, or a condition of the bonus.
+// Where the plan asks for it: a cell of a ladder that closes under the supposition, or a condition of the
+// bonus.
 base::Span asked_at(Lints& lints, const Paid& one, const Supposition& supposition, std::string& rung) {
   for (std::size_t l = 0; l < lints.plan.ladders.size(); ++l) {
     const auto open = lints.supposing.closed_rungs(l, {});
     for (const auto& [index, cell] : lints.supposing.closed_rungs(l, supposition)) {
-      if (std::any_of(open.begin(), open.end(), [r = index](const auto& o) { return o.first == r; })) continue;
+      if (std::any_of(open.begin(), open.end(), [r = index](const auto& o) { return o.first == r; }))
+        continue;
       if (!cell->span.valid()) continue;
       rung = lints.plan.ladders[l].rungs[index].name;
       return cell->span;
     }
   }
   const auto answer = lints.supposing.ask(one.payment, supposition);
-  if (answer.stopped_by.valid() && lints.plan.span(answer.stopped_by).valid()) return lints.plan.span(answer.stopped_by);
+  if (answer.stopped_by.valid() && lints.plan.span(answer.stopped_by).valid())
+    return lints.plan.span(answer.stopped_by);
   return lints.span(one);
 }
 
@@ -51,7 +54,8 @@ bool earns_on(Lints& lints, const columns::Row& goods) {
   nobody.others_buy = nobody.payee_buys = false;
   nobody.any_rung = true;
   return std::any_of(lints.paid.begin(), lints.paid.end(), [&](const Paid& one) {
-    return !one.own && lints.supposing.ask(one.payment, only).pays && !lints.supposing.ask(one.payment, nobody).pays;
+    return !one.own && lints.supposing.ask(one.payment, only).pays &&
+           !lints.supposing.ask(one.payment, nobody).pays;
   });
 }
 
@@ -71,14 +75,16 @@ RecordId handed_up(Lints& lints, const Paid& one) {
     const auto* each = std::get_if<For>(&clause.node);
     if (each == nullptr) continue;
     const auto& rows = lints.plan[each->in].rows;
-    if (const auto* all = std::get_if<AllRows>(&rows); all != nullptr && others(all->record, each->slot)) return all->record;
+    if (const auto* all = std::get_if<AllRows>(&rows); all != nullptr && others(all->record, each->slot))
+      return all->record;
     if (const auto* owned = std::get_if<OwnedRows>(&rows);
         owned != nullptr && lints.roles.of(owned->record) == Role::fee &&
         !lints.supposing.is_payee(bonus, one.payment.to, owned->owner))
       return owned->record;
   }
   for (const auto& counted : lints.reach.counted(one.payment))
-    if (counted.column.valid() && lints.roles.of(lints.plan[counted.column].record) == Role::fee && one.levels.most > 0)
+    if (counted.column.valid() && lints.roles.of(lints.plan[counted.column].record) == Role::fee &&
+        one.levels.most > 0)
       return lints.plan[counted.column].record;
   return {};
 }
@@ -105,7 +111,8 @@ void lint_entry(Lints& lints) {
   for (const auto& one : lints.paid) {
     const std::pair verb(one.payment.bonus, one.payment.emit);
     if (std::find(told.begin(), told.end(), verb) != told.end()) continue;
-    if (!one.levels.related || one.levels.most < 1) continue;  // who is named in the row itself has a part in it
+    if (!one.levels.related || one.levels.most < 1)
+      continue;  // who is named in the row itself has a part in it
     const RecordId fee = handed_up(lints, one);
     if (!fee.valid() || earned_on(lints, fee)) continue;
     told.push_back(verb);
@@ -145,7 +152,9 @@ void lint_entry(Lints& lints) {
       if (earns_on(lints, row)) break;
       const auto& ids = lints.plan[row.record].constant_ids;
       const std::string name = row.number < ids.size() ? ids[row.number] : lints.plan[row.record].name;
-      report(one, without, {"bought `" + name + "`, which nobody is paid for selling", "购买“" + name + "”（卖出它并无奖励）"});
+      report(one, without,
+             {"bought `" + name + "`, which nobody is paid for selling",
+              "购买“" + name + "”（卖出它并无奖励）"});
       break;
     }
   }

@@ -66,7 +66,8 @@ Some paid_where(const Lints& lints, Test test) {
 void recruiting(Lints& lints, const Law& law) {
   const Some some = paid_where(lints, [](const Paid& one) { return one.for_people; });
   if (some.empty()) return;
-  auto& diagnostic = tell(lints, code::law_recruiting, lints.span(*some.front()), law).with("bonuses", lints.names(some));
+  auto& diagnostic =
+      tell(lints, code::law_recruiting, lints.span(*some.front()), law).with("bonuses", lints.names(some));
   label_others(lints, diagnostic, some);
 }
 
@@ -79,7 +80,8 @@ void entry(Lints& lints, const Law& law) {
     return answer.known && !answer.pays;
   });
   if (some.empty()) return;
-  auto& diagnostic = tell(lints, code::law_entry, lints.span(*some.front()), law).with("bonuses", lints.names(some));
+  auto& diagnostic =
+      tell(lints, code::law_entry, lints.span(*some.front()), law).with("bonuses", lints.names(some));
   // Where the plan asks for it.
   const auto answer = lints.supposing.ask(some.front()->payment, nothing);
   if (answer.stopped_by.valid() && lints.plan.span(answer.stopped_by).valid())
@@ -89,15 +91,20 @@ void entry(Lints& lints, const Law& law) {
 
 // All rows of a jurisdiction whose depth the plan reaches, in one warning.
 void depth(Lints& lints, const Law& law) {
-  const auto levels = [](const Paid& one) { return one.levels.difference ? one.levels.most : one.levels.paid(); };
-  const Some some = paid_where(lints, [&](const Paid& one) { return one.levels.related && levels(one) >= law.figure; });
+  const auto levels = [](const Paid& one) {
+    return one.levels.difference ? one.levels.most : one.levels.paid();
+  };
+  const Some some =
+      paid_where(lints, [&](const Paid& one) { return one.levels.related && levels(one) >= law.figure; });
   if (some.empty()) return;
   int most = 0;
   for (const auto* one : some) most = std::max(most, levels(*one));
   Law all = law;
   std::string sources(law.source);
   for (const auto& other : laws()) {
-    if (other.jurisdiction != law.jurisdiction || other.question != law.question || other.figure == law.figure) continue;
+    if (other.jurisdiction != law.jurisdiction || other.question != law.question ||
+        other.figure == law.figure)
+      continue;
     if (other.figure < law.figure) return;  // said there
     if (other.figure > most) continue;
     all.says = {all.says.en + "; " + other.says.en, all.says.zh + "；" + other.says.zh};
@@ -106,20 +113,25 @@ void depth(Lints& lints, const Law& law) {
   all.source = sources;
   auto& diagnostic = tell(lints, code::law_depth, lints.span(*some.front()), all)
                          .with("bonuses", lints.names(some))
-                         .with("levels", most >= Levels::endless ? Words("any number of", "任意多") : Words(std::to_string(most)));
+                         .with("levels", most >= Levels::endless ? Words("any number of", "任意多")
+                                                                 : Words(std::to_string(most)));
   label_others(lints, diagnostic, some);
 }
 
 // To whoever sold, or brought the buyer himself.
-bool direct_seller(const Paid& one) { return !one.levels.related || (one.levels.most > 0 && one.levels.paid() == 1); }
+bool direct_seller(const Paid& one) {
+  return !one.levels.related || (one.levels.most > 0 && one.levels.paid() == 1);
+}
 
 void payout(Lints& lints, const Law& law) {
   const bool direct = law.question == Law::Question::direct;
   // What a buyer is given back on his own purchases is a discount.
-  const Some some = paid_where(lints, [&](const Paid& one) { return one.of_others && (!direct || direct_seller(one)); });
+  const Some some =
+      paid_where(lints, [&](const Paid& one) { return one.of_others && (!direct || direct_seller(one)); });
   if (some.empty()) return;
   // The caps on all that is paid are for selling in lines: somebody is paid for who stands below him.
-  if (!direct && std::none_of(some.begin(), some.end(), [](const Paid* one) { return one->levels.related && one->levels.most > 0; }))
+  if (!direct && std::none_of(some.begin(), some.end(),
+                              [](const Paid* one) { return one->levels.related && one->levels.most > 0; }))
     return;
   std::vector<std::pair<std::size_t, std::size_t>> emits;
   for (const auto* one : some) {
@@ -130,10 +142,11 @@ void payout(Lints& lints, const Law& law) {
   const Rational cap = Rational(law.figure) / Rational(100);
   if (share && share->rate <= cap) return;
   if (share) {
-    auto& diagnostic = tell(lints, code::law_payout, lints.span(*some.front()), law)
-                           .with("bonuses", lints.names(some))
-                           .with("rate", number::to_text(share->rate * Rational(100)) + "%")
-                           .with("of", lints.plan[lints.plan[share->of].record].name + "." + lints.plan[share->of].name);
+    auto& diagnostic =
+        tell(lints, code::law_payout, lints.span(*some.front()), law)
+            .with("bonuses", lints.names(some))
+            .with("rate", number::to_text(share->rate * Rational(100)) + "%")
+            .with("of", lints.plan[lints.plan[share->of].record].name + "." + lints.plan[share->of].name);
     label_others(lints, diagnostic, some);
     return;
   }

@@ -1,6 +1,7 @@
 #include "check/lints_levels.h"
 
 #include <algorithm>
+#include <tuple>
 #include <type_traits>
 
 #include "base/closed.h"
@@ -21,7 +22,8 @@ int plus(int a, int b) {
 }
 
 bool is_parent(const Plan& plan, ColumnId column) {
-  return std::any_of(plan.trees.begin(), plan.trees.end(), [&](const Tree& tree) { return tree.parent == column; });
+  return std::any_of(plan.trees.begin(), plan.trees.end(),
+                     [&](const Tree& tree) { return tree.parent == column; });
 }
 
 bool names(const Plan& plan, NodeId node, const std::vector<Slot>& slots) {
@@ -29,23 +31,40 @@ bool names(const Plan& plan, NodeId node, const std::vector<Slot>& slots) {
   return name != nullptr && std::find(slots.begin(), slots.end(), name->slot) != slots.end();
 }
 
-bool carries(const Plan& plan, NodeId node, const std::vector<Slot>& scans, const Pipe& pipe, int hops) {
-  if (hops > 40) return false;
-  if (const auto* apply = std::get_if<Apply>(&plan[node])) {
-    if (apply->op == Operator::subtract && std::holds_alternative<ScanPrev>(plan[apply->arguments[1]])) {
-      const Slot slot = std::get<ScanPrev>(plan[apply->arguments[1]]).slot;
-      if (names(plan, apply->arguments[0], {slot})) return true;
+// Is `best - previous best` in it, through the names that a bonus gives on the way?
+bool carries(const Plan& plan, NodeId amount, const Pipe& pipe) {
+  std::vector<NodeId> pending = {amount};
+  std::vector<Slot> followed;
+  while (!pending.empty()) {
+    const NodeId node = pending.back();
+    pending.pop_back();
+    if (const auto* apply = std::get_if<Apply>(&plan[node])) {
+      if (apply->op == Operator::subtract)
+        if (const auto* previous = std::get_if<ScanPrev>(&plan[apply->arguments[1]]);
+            previous != nullptr && names(plan, apply->arguments[0], {previous->slot}))
+          return true;
+      pending.insert(pending.end(), apply->arguments.begin(), apply->arguments.end());
+    } else if (const auto* choice = std::get_if<If>(&plan[node])) {
+      pending.push_back(choice->then);
+      pending.push_back(choice->otherwise);
+    } else if (const auto* name = std::get_if<Var>(&plan[node])) {
+      if (std::find(followed.begin(), followed.end(), name->slot) != followed.end()) continue;
+      followed.push_back(name->slot);
+      for (const auto& clause : pipe.clauses)
+        if (const auto* let = std::get_if<Let>(&clause.node); let != nullptr && let->slot == name->slot)
+          pending.push_back(let->value);
     }
-    return std::any_of(apply->arguments.begin(), apply->arguments.end(),
-                       [&](NodeId argument) { return carries(plan, argument, scans, pipe, hops + 1); });
   }
-  if (const auto* choice = std::get_if<If>(&plan[node]))
-    return carries(plan, choice->then, scans, pipe, hops + 1) || carries(plan, choice->otherwise, scans, pipe, hops + 1);
-  if (const auto* name = std::get_if<Var>(&plan[node]))
-    for (const auto& clause : pipe.clauses)
-      if (const auto* let = std::get_if<Let>(&clause.node); let != nullptr && let->slot == name->slot)
-        return carries(plan, let->value, scans, pipe, hops + 1);
   return false;
+}
+
+// Each thing that is counted once, however often.
+void once(std::vector<Counted>& all) {
+  const auto order = [](const Counted& a) { return std::tuple(a.root, a.low, a.high, a.column, a.whole); };
+  std::sort(all.begin(), all.end(), [&](const Counted& a, const Counted& b) { return order(a) < order(b); });
+  all.erase(std::unique(all.begin(), all.end(),
+                        [&](const Counted& a, const Counted& b) { return order(a) == order(b); }),
+            all.end());
 }
 
 std::size_t size_of(std::uint32_t frame, std::size_t parameters) {
@@ -136,8 +155,9 @@ std::optional<int> Reach::most(const Pipe& pipe, std::size_t at) {
         else if constexpr (std::is_same_v<T, Numbers>)
           take(highest(rows.to));
         else
-          static_assert(std::is_same_v<T, AllRows> || std::is_same_v<T, OwnedRows> || std::is_same_v<T, PathRows> ||
-                        std::is_same_v<T, PaymentRows> || std::is_same_v<T, LotRows> || std::is_same_v<T, SlabRows> ||
+          static_assert(std::is_same_v<T, AllRows> || std::is_same_v<T, OwnedRows> ||
+                        std::is_same_v<T, PathRows> || std::is_same_v<T, PaymentRows> ||
+                        std::is_same_v<T, LotRows> || std::is_same_v<T, SlabRows> ||
                         std::is_same_v<T, DerivedRows>);
       },
       source.rows);
@@ -153,7 +173,7 @@ std::optional<int> Reach::most(const Pipe& pipe, std::size_t at) {
 }
 
 bool Reach::takes_difference(NodeId amount, const Pipe& pipe) const {
-  return carries(plan_, amount, {}, pipe, 0);
+  return carries(plan_, amount, pipe);
 }
 
 // ---- places -----------------------------------------------------------------------------------------
@@ -166,7 +186,8 @@ std::optional<Place> Reach::place(NodeId node, const Frame& frame, bool here) {
   };
   if (const auto* name = std::get_if<Var>(&plan_[node])) return frame[name->slot];
   if (const auto* as_of = std::get_if<AsOf>(&plan_[node])) return place(as_of->of, frame, here);
-  if (const auto* apply = std::get_if<Apply>(&plan_[node]); apply != nullptr && apply->op == Operator::otherwise)
+  if (const auto* apply = std::get_if<Apply>(&plan_[node]);
+      apply != nullptr && apply->op == Operator::otherwise)
     return place(apply->arguments[0], frame, here);
   const auto step = [&](ColumnId column, const std::vector<NodeId>& arguments) -> std::optional<Place> {
     if (arguments.size() != 1) return alone();
@@ -187,7 +208,8 @@ std::optional<Place> Reach::place(NodeId node, const Frame& frame, bool here) {
     }
     return step(get->column, get->arguments);
   }
-  if (const auto* previous = std::get_if<Prev>(&plan_[node])) return step(previous->column, previous->arguments);
+  if (const auto* previous = std::get_if<Prev>(&plan_[node]))
+    return step(previous->column, previous->arguments);
   return alone();
 }
 
@@ -233,8 +255,10 @@ void Reach::loop(const For& clause, Frame& frame, bool here) {
               int steps = chain_ < most_chained ? 0 : endless;
               ++chain_;
               for (const auto& payment : payments_of(plan_, bonus.index()))
-                if (steps >= endless) break;
-                else if (const Levels levels = this->levels(payment); levels.related) steps = std::max(steps, levels.most);
+                if (steps >= endless)
+                  break;
+                else if (const Levels levels = this->levels(payment); levels.related)
+                  steps = std::max(steps, levels.most);
               --chain_;
               lines_[bonus.index()] = steps;
             }
@@ -245,8 +269,9 @@ void Reach::loop(const For& clause, Frame& frame, bool here) {
         } else if constexpr (std::is_same_v<T, DerivedRows>) {
           slot = place(rows.owner, frame, here);
         } else {
-          static_assert(std::is_same_v<T, PathRows> || std::is_same_v<T, LotRows> || std::is_same_v<T, SlabRows> ||
-                        std::is_same_v<T, ChoiceValues> || std::is_same_v<T, Numbers>);
+          static_assert(std::is_same_v<T, PathRows> || std::is_same_v<T, LotRows> ||
+                        std::is_same_v<T, SlabRows> || std::is_same_v<T, ChoiceValues> ||
+                        std::is_same_v<T, Numbers>);
         }
       },
       source.rows);
@@ -259,7 +284,8 @@ Reach::Frame Reach::frame_of(const Bonus& bonus) {
   for (const auto& clause : plan_[bonus.pipe].clauses) {
     if (const auto* each = std::get_if<For>(&clause.node)) loop(*each, frame, true);
     if (const auto* let = std::get_if<Let>(&clause.node))
-      frame[let->slot] = plan_.type(let->value).kind == Kind::row ? place(let->value, frame, true) : std::nullopt;
+      frame[let->slot] =
+          plan_.type(let->value).kind == Kind::row ? place(let->value, frame, true) : std::nullopt;
   }
   return frame;
 }
@@ -267,7 +293,8 @@ Reach::Frame Reach::frame_of(const Bonus& bonus) {
 // ---- what is counted --------------------------------------------------------------------------------
 
 void Reach::count(NodeId id, const Frame& frame, bool here, bool whole, std::vector<Counted>& out) {
-  if (!id.valid() || ++steps_ > most_steps) return;
+  const Nesting nesting(nested_);
+  if (!id.valid() || ++steps_ > most_steps || nesting.too_deep()) return;
   const auto all = [&](const std::vector<NodeId>& nodes) {
     for (const auto node : nodes) count(node, frame, here, whole, out);
   };
@@ -279,10 +306,10 @@ void Reach::count(NodeId id, const Frame& frame, bool here, bool whole, std::vec
   std::visit(
       [&](const auto& node) {
         using T = std::decay_t<decltype(node)>;
-        if constexpr (std::is_same_v<T, Const> || std::is_same_v<T, ParameterValue> || std::is_same_v<T, RowNamed> ||
-                      std::is_same_v<T, ScanPrev> || std::is_same_v<T, PeriodDate> || std::is_same_v<T, Had> ||
-                      std::is_same_v<T, Lookup> || std::is_same_v<T, Var> || std::is_same_v<T, Prev> ||
-                      std::is_same_v<T, If>) {
+        if constexpr (std::is_same_v<T, Const> || std::is_same_v<T, ParameterValue> ||
+                      std::is_same_v<T, RowNamed> || std::is_same_v<T, ScanPrev> ||
+                      std::is_same_v<T, PeriodDate> || std::is_same_v<T, Had> || std::is_same_v<T, Lookup> ||
+                      std::is_same_v<T, Var> || std::is_same_v<T, Prev> || std::is_same_v<T, If>) {
           return;  // a table's row is chosen, not added up; names are followed where they are bound
         } else if constexpr (std::is_same_v<T, Get>) {
           const Column& column = plan_[node.column];
@@ -305,17 +332,20 @@ void Reach::count(NodeId id, const Frame& frame, bool here, bool whole, std::vec
           Frame inner(size_of(column.frame, node.arguments.size()));
           std::string key = std::to_string(node.column.value) + (whole ? "w" : "");
           for (std::size_t i = 0; i < node.arguments.size(); ++i) {
-            if (plan_.type(node.arguments[i]).kind == Kind::row) inner[i] = place(node.arguments[i], frame, here);
-            key += inner[i] ? ";" + std::to_string(inner[i]->root) + "," + std::to_string(inner[i]->low) + "," +
-                                  std::to_string(inner[i]->high)
+            if (plan_.type(node.arguments[i]).kind == Kind::row)
+              inner[i] = place(node.arguments[i], frame, here);
+            key += inner[i] ? ";" + std::to_string(inner[i]->root) + "," + std::to_string(inner[i]->low) +
+                                  "," + std::to_string(inner[i]->high)
                             : ";";
           }
           const auto [known, fresh] = facts_.emplace(key, std::vector<Counted>());
           if (fresh) {
             std::vector<Counted> found;
             ++deep_;
-            for (const auto part : {column.body, column.start, column.next}) count(part, inner, false, whole && !state, found);
+            for (const auto part : {column.body, column.start, column.next})
+              count(part, inner, false, whole && !state, found);
             --deep_;
+            once(found);
             facts_[key] = std::move(found);
           }
           const auto& found = facts_[key];
@@ -328,19 +358,24 @@ void Reach::count(NodeId id, const Frame& frame, bool here, bool whole, std::vec
           whole = whole && (node.op == Operator::add || node.op == Operator::multiply || floored);
           all(node.arguments);
         } else if constexpr (std::is_same_v<T, Fold>) {
-          whole = whole && (node.kind == FoldKind::sum || node.kind == FoldKind::count || node.kind == FoldKind::first);
+          whole = whole && (node.kind == FoldKind::sum || node.kind == FoldKind::count ||
+                            node.kind == FoldKind::first);
           Frame inner = frame;
           for (const auto& clause : plan_[node.pipe].clauses) {
             if (const auto* each = std::get_if<For>(&clause.node)) {
               loop(*each, inner, false);
               const auto& source = plan_[each->in];
               if (!node.value.valid() && inner[each->slot] && source.element.record == plan_.member)
-                out.push_back({inner[each->slot]->root, inner[each->slot]->low, inner[each->slot]->high, {}, whole});
-              if (const auto* slabs = std::get_if<SlabRows>(&source.rows)) count(slabs->at, inner, false, whole, out);
+                out.push_back(
+                    {inner[each->slot]->root, inner[each->slot]->low, inner[each->slot]->high, {}, whole});
+              if (const auto* slabs = std::get_if<SlabRows>(&source.rows))
+                count(slabs->at, inner, false, whole, out);
             }
             if (const auto* let = std::get_if<Let>(&clause.node)) {
-              if (plan_.type(let->value).kind == Kind::row) inner[let->slot] = place(let->value, inner, false);
-              else count(let->value, inner, false, whole, out);
+              if (plan_.type(let->value).kind == Kind::row)
+                inner[let->slot] = place(let->value, inner, false);
+              else
+                count(let->value, inner, false, whole, out);
             }
           }
           count(node.value, inner, false, whole, out);
@@ -351,8 +386,8 @@ void Reach::count(NodeId id, const Frame& frame, bool here, bool whole, std::vec
       plan_[id]);
 }
 
-// Does a fact of a downline count each row for everybody above it? Where a condition decides what a leg sends up,
-// a row may stop at the first who takes it.
+// Does a fact of a downline count each row for everybody above it? Where a condition decides what a leg sends
+// up, a row may stop at the first who takes it.
 bool Reach::adds_up_all(ColumnId start) const {
   const Column& first = plan_[start];
   if (first.recursion == Recursion::none) return first.kind == Column::Kind::field;
@@ -372,7 +407,8 @@ bool Reach::adds_up_all(ColumnId start) const {
           nodes.insert(nodes.end(), apply->arguments.begin(), apply->arguments.end());
       } else if (const auto* fold = std::get_if<Fold>(&plan_[at])) {
         const auto& clauses = plan_[fold->pipe].clauses;
-        if (fold->kind == FoldKind::sum && std::all_of(clauses.begin(), clauses.end(), [](const Clause& clause) {
+        if (fold->kind == FoldKind::sum &&
+            std::all_of(clauses.begin(), clauses.end(), [](const Clause& clause) {
               return std::holds_alternative<For>(clause.node) || std::holds_alternative<Let>(clause.node);
             }))
           nodes.push_back(fold->value);
@@ -397,7 +433,8 @@ std::vector<Counted> Reach::counted(const Payment& payment) {
       count(let->value, frame, true, true, out);
   const auto at = place(payment.to, frame, true);
   if (!at) return {};
-  out.erase(std::remove_if(out.begin(), out.end(), [&](const Counted& one) { return one.root != at->root; }), out.end());
+  out.erase(std::remove_if(out.begin(), out.end(), [&](const Counted& one) { return one.root != at->root; }),
+            out.end());
   return out;
 }
 
@@ -431,8 +468,10 @@ Levels Reach::levels(const Payment& payment) {
   for (const auto& clause : pipe.clauses) {
     if (const auto* let = std::get_if<Let>(&clause.node); let != nullptr && reads_carried(let->value))
       carries_along.push_back(let->slot);
-    if (const auto* where = std::get_if<Where>(&clause.node)) carried = carried || reads_carried(where->condition);
-    if (const auto* until = std::get_if<While>(&clause.node)) carried = carried || reads_carried(until->condition);
+    if (const auto* where = std::get_if<Where>(&clause.node))
+      carried = carried || reads_carried(where->condition);
+    if (const auto* until = std::get_if<While>(&clause.node))
+      carried = carried || reads_carried(until->condition);
   }
   const bool walks = std::any_of(pipe.clauses.begin(), pipe.clauses.end(), [&](const Clause& clause) {
     const auto* each = std::get_if<For>(&clause.node);
@@ -446,9 +485,10 @@ Levels Reach::levels(const Payment& payment) {
     const bool numbered = std::holds_alternative<Numbers>(rows) || std::holds_alternative<ChoiceValues>(rows);
     if ((kin == nullptr || kin->kin == Kin::legs) && !(numbered && walks)) continue;
     const auto limit = most(pipe, i);
-    people = limit && people < endless
-                 ? static_cast<int>(std::min<std::int64_t>(static_cast<std::int64_t>(people) * *limit, endless))
-                 : endless;
+    people =
+        limit && people < endless
+            ? static_cast<int>(std::min<std::int64_t>(static_cast<std::int64_t>(people) * *limit, endless))
+            : endless;
   }
   out.certain = people >= endless && !carried;
   // An amount that adds up a whole downline pays everybody above a sale for it.

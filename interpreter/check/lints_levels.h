@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "check/bounds_keys.h"
+#include "check/lints_nesting.h"
 #include "check/lints_roles.h"
 #include "check/lints_supposing.h"
 #include "checked/plan.h"
@@ -16,11 +17,11 @@ namespace bonafide::check {
 
 struct Levels {
   static constexpr int endless = 1'000'000;
-  bool related = false;      // the payee is known to stand at or above the owner of what is counted
-  int least = 0, most = 0;   // steps up the tree; 0: he is paid on his own
-  int people = 1;            // of one line, for one sale; endless: nothing says how many
-  bool certain = false;      // endless people: everybody above, whatever the loop carries along
-  bool difference = false;   // what a rung adds to the rungs below: however many are paid, they share one rate
+  bool related = false;     // the payee is known to stand at or above the owner of what is counted
+  int least = 0, most = 0;  // steps up the tree; 0: he is paid on his own
+  int people = 1;           // of one line, for one sale; endless: nothing says how many
+  bool certain = false;     // endless people: everybody above, whatever the loop carries along
+  bool difference = false;  // what a rung adds to the rungs below: however many are paid, they share one rate
   // Levels that are paid: no more than there are people, no more than there are steps.
   int paid() const { return most < people ? most : people; }
 };
@@ -71,6 +72,7 @@ class Reach {
   Keys& keys_;
   Supposing& supposing_;
   int deep_ = 0;
+  int nested_ = 0;
   int chain_ = 0;  // bonuses on bonuses
   std::uint32_t steps_ = 0;
   std::map<std::string, std::vector<Counted>> facts_;

@@ -13,7 +13,7 @@ namespace {
 
 constexpr int most_deep = 100;
 constexpr int most_chained = 50;
-constexpr std::uint32_t most_steps = 200000;
+constexpr std::uint32_t most_steps = 20000;
 constexpr int most_levels = 100;
 
 std::size_t size_of(std::uint32_t frame, std::size_t parameters) {
@@ -50,8 +50,8 @@ bool Payout::in_period(const Source& source, const Frame& frame) const {
   return false;
 }
 
-// What a loop's name stands for. Runs of the loop for different rows outside it meet different rows: each order
-// has one buyer, each leg one parent. `first`: it is the outermost loop, which runs once.
+// What a loop's name stands for. Runs of the loop for different rows outside it meet different rows: each
+// order has one buyer, each leg one parent. `first`: it is the outermost loop, which runs once.
 Payout::Name Payout::name_of(const Source& source, const Frame& frame, bool first) const {
   const auto stands_for = [&](NodeId node) {
     const auto* name = std::get_if<Var>(&plan_[node]);
@@ -60,8 +60,10 @@ Payout::Name Payout::name_of(const Source& source, const Frame& frame, bool firs
   Name out;
   if (const auto* all = std::get_if<AllRows>(&source.rows)) {
     if (!first) return out;
-    if (all->record == plan_.member) out.of = Name::Of::member;
-    else if (roles_.of(all->record) == Role::sale && in_period(source, frame)) out.of = Name::Of::sale;
+    if (all->record == plan_.member)
+      out.of = Name::Of::member;
+    else if (roles_.of(all->record) == Role::sale && in_period(source, frame))
+      out.of = Name::Of::sale;
   } else if (const auto* owned = std::get_if<OwnedRows>(&source.rows)) {
     if (roles_.of(owned->record) == Role::sale && in_period(source, frame) &&
         stands_for(owned->owner).of == Name::Of::member)
@@ -95,7 +97,9 @@ std::optional<Rational> Payout::rate(NodeId node, bool& difference) {
         }
       }
       const auto* apply = std::get_if<Apply>(&plan_[node]);
-      const auto* last = apply != nullptr && apply->op == Operator::subtract ? std::get_if<ScanPrev>(&plan_[apply->arguments[1]]) : nullptr;
+      const auto* last = apply != nullptr && apply->op == Operator::subtract
+                             ? std::get_if<ScanPrev>(&plan_[apply->arguments[1]])
+                             : nullptr;
       if (last == nullptr) return std::nullopt;
       for (const auto& clause : pipe.clauses)
         if (const auto* scan = std::get_if<Scan>(&clause.node); scan != nullptr && scan->slot == last->slot) {
@@ -113,7 +117,8 @@ std::optional<Rational> Payout::rate(NodeId node, bool& difference) {
 }
 
 std::optional<Payout::Part> Payout::part(NodeId id, const Frame& frame) {
-  if (++steps_ > most_steps) return std::nullopt;
+  const Nesting nesting(nested_);
+  if (++steps_ > most_steps || nesting.too_deep()) return std::nullopt;
   const auto join = [](std::optional<Part> a, const std::optional<Part>& b) -> std::optional<Part> {
     if (!a || !b) return std::nullopt;
     if (a->per == Part::Per::nothing) return b;
@@ -145,18 +150,21 @@ std::optional<Payout::Part> Payout::part(NodeId id, const Frame& frame) {
             return std::nullopt;
           } else if constexpr (std::is_same_v<T, Get>) {
             const Column& column = plan_[node.column];
-            const auto* row = node.arguments.size() == 1 ? std::get_if<Var>(&plan_[node.arguments[0]]) : nullptr;
+            const auto* row =
+                node.arguments.size() == 1 ? std::get_if<Var>(&plan_[node.arguments[0]]) : nullptr;
             if (node.column == plan_.payment_amount || node.column == plan_.payment_exact) {
-              if (row == nullptr || frame[row->slot].of != Name::Of::line || !frame[row->slot].line) return std::nullopt;
+              if (row == nullptr || frame[row->slot].of != Name::Of::line || !frame[row->slot].line)
+                return std::nullopt;
               return Part{Part::Per::line, *frame[row->slot].line, false};
             }
             if (column.kind == Column::Kind::field) {
-              if (row == nullptr || frame[row->slot].of != Name::Of::sale || !roles_.is_money(column.type) || column.is_signed)
+              if (row == nullptr || frame[row->slot].of != Name::Of::sale || !roles_.is_money(column.type) ||
+                  column.is_signed)
                 return std::nullopt;
               return Part{Part::Per::sale, {Rational(1), node.column}, false};
             }
-            if (column.kind != Column::Kind::fact || !column.body.valid() || column.recursion != Recursion::none ||
-                deep_ >= most_deep)
+            if (column.kind != Column::Kind::fact || !column.body.valid() ||
+                column.recursion != Recursion::none || deep_ >= most_deep)
               return std::nullopt;
             Frame inner(size_of(column.frame, node.arguments.size()));
             for (std::size_t i = 0; i < node.arguments.size(); ++i) {
@@ -165,7 +173,8 @@ std::optional<Payout::Part> Payout::part(NodeId id, const Frame& frame) {
                 inner[i].meaning = NodeId();
               }
               if (const auto* constant = std::get_if<Const>(&plan_[node.arguments[i]]))
-                if (const auto* window = std::get_if<columns::Window>(&constant->value)) inner[i].window = *window;
+                if (const auto* window = std::get_if<columns::Window>(&constant->value))
+                  inner[i].window = *window;
             }
             ++deep_;
             auto out = part(column.body, inner);
@@ -180,7 +189,8 @@ std::optional<Payout::Part> Payout::part(NodeId id, const Frame& frame) {
               if (!a || !b) return std::nullopt;
               if (a->per == Part::Per::nothing) return b;
               if (b->per == Part::Per::nothing) return a;
-              if (a->per != b->per || a->share.of != b->share.of || a->difference || b->difference) return std::nullopt;
+              if (a->per != b->per || a->share.of != b->share.of || a->difference || b->difference)
+                return std::nullopt;
               a->share.rate += b->share.rate;
               return a;
             }
@@ -206,7 +216,8 @@ std::optional<Payout::Part> Payout::part(NodeId id, const Frame& frame) {
               std::optional<Part> least;
               for (const auto argument : node.arguments) {
                 const auto bound = part(argument, frame);
-                if (bound && (!least || (bound->per == least->per && bound->share.rate < least->share.rate))) least = bound;
+                if (bound && (!least || (bound->per == least->per && bound->share.rate < least->share.rate)))
+                  least = bound;
               }
               return least;
             }
@@ -215,16 +226,17 @@ std::optional<Payout::Part> Payout::part(NodeId id, const Frame& frame) {
               for (const auto argument : node.arguments) most = join(most, part(argument, frame));
               return most;
             }
-            if (op == Operator::round_half_up || op == Operator::round_half_even || op == Operator::round_half_down ||
-                op == Operator::round_up || op == Operator::round_down)
+            if (op == Operator::round_half_up || op == Operator::round_half_even ||
+                op == Operator::round_half_down || op == Operator::round_up || op == Operator::round_down)
               return part(node.arguments[0], frame);
             return std::nullopt;
           } else if constexpr (std::is_same_v<T, Fold>) {
             return sum(node, frame);
           } else {
-            static_assert(std::is_same_v<T, ParameterValue> || std::is_same_v<T, RowNamed> || std::is_same_v<T, Prev> ||
-                          std::is_same_v<T, ScanPrev> || std::is_same_v<T, If> || std::is_same_v<T, Lookup> ||
-                          std::is_same_v<T, Had> || std::is_same_v<T, PeriodDate>);
+            static_assert(std::is_same_v<T, ParameterValue> || std::is_same_v<T, RowNamed> ||
+                          std::is_same_v<T, Prev> || std::is_same_v<T, ScanPrev> || std::is_same_v<T, If> ||
+                          std::is_same_v<T, Lookup> || std::is_same_v<T, Had> ||
+                          std::is_same_v<T, PeriodDate>);
             return std::nullopt;
           }
         },
@@ -263,14 +275,16 @@ std::optional<Payout::Part> Payout::sum(const Fold& fold, const Frame& frame) {
       for (std::size_t i = 0; i < conditions.size(); ++i) {
         const auto* apply = std::get_if<Apply>(&plan_[conditions[i]]);
         if (apply == nullptr) continue;
-        if (apply->op == Operator::and_) conditions.insert(conditions.end(), apply->arguments.begin(), apply->arguments.end());
+        if (apply->op == Operator::and_)
+          conditions.insert(conditions.end(), apply->arguments.begin(), apply->arguments.end());
         if (apply->op != Operator::equal) continue;
         for (int side = 0; side < 2; ++side) {
           const auto* field = std::get_if<Get>(&plan_[apply->arguments[side]]);
           const auto* name = std::get_if<Var>(&plan_[apply->arguments[1 - side]]);
           if (field == nullptr || name == nullptr || field->arguments.size() != 1) continue;
           const auto* row = std::get_if<Var>(&plan_[field->arguments[0]]);
-          if (row != nullptr && inner[row->slot].of == Name::Of::sale && frame[name->slot].of == Name::Of::member)
+          if (row != nullptr && inner[row->slot].of == Name::Of::sale &&
+              frame[name->slot].of == Name::Of::member)
             owner = apply->arguments[1 - side];
         }
       }
@@ -292,12 +306,14 @@ std::optional<Share> Payout::lines(const PaymentRows& rows) const {
   other.known_ = known_;
   std::vector<std::pair<std::size_t, std::size_t>> emits;
   for (const auto bonus : rows.bonuses)
-    for (std::size_t e = 0; e < plan_.bonuses[bonus.index()].emits.size(); ++e) emits.emplace_back(bonus.index(), e);
+    for (std::size_t e = 0; e < plan_.bonuses[bonus.index()].emits.size(); ++e)
+      emits.emplace_back(bonus.index(), e);
   return other.of(emits);
 }
 
 std::optional<Share> Payout::of(std::size_t index, std::size_t emit) {
-  const auto [known, fresh] = known_->emplace(std::pair(index, emit), std::nullopt);  // none while it is worked out
+  const auto [known, fresh] =
+      known_->emplace(std::pair(index, emit), std::nullopt);  // none while it is worked out
   if (fresh) (*known_)[{index, emit}] = work_out(index, emit);
   return (*known_)[{index, emit}];
 }
@@ -325,8 +341,8 @@ std::optional<Share> Payout::work_out(std::size_t index, std::size_t emit) {
     const Source& source = plan_[each->in];
     frame[each->slot] = name_of(source, frame, first);
     if (const auto* lines = std::get_if<PaymentRows>(&source.rows);
-        lines != nullptr && first && lines->promises.empty() && !lines->bonuses.empty() && !lines->member.valid() &&
-        !source.window.valid()) {
+        lines != nullptr && first && lines->promises.empty() && !lines->bonuses.empty() &&
+        !lines->member.valid() && !source.window.valid()) {
       frame[each->slot].of = Name::Of::line;
       frame[each->slot].line = this->lines(*lines);
     }
@@ -342,8 +358,10 @@ std::optional<Share> Payout::work_out(std::size_t index, std::size_t emit) {
         }
       }
       if (const auto* numbers = std::get_if<Numbers>(&source.rows); numbers != nullptr) {
-        const auto low = supposing_.range(numbers->from).exact(), high = supposing_.range(numbers->to).exact();
-        if (low && high && low->whole() && high->whole() && *low->whole() >= 0 && *high->whole() <= most_levels) {
+        const auto low = supposing_.range(numbers->from).exact(),
+                   high = supposing_.range(numbers->to).exact();
+        if (low && high && low->whole() && high->whole() && *low->whole() >= 0 &&
+            *high->whole() <= most_levels) {
           numbered = each->slot;
           from = static_cast<int>(*low->whole());
           to = static_cast<int>(*high->whole());
@@ -385,7 +403,8 @@ std::optional<Share> Payout::work_out(std::size_t index, std::size_t emit) {
       if (std::holds_alternative<For>(pipe.clauses[i].node)) last = i;
     for (std::size_t i = 0; i < pipe.clauses.size(); ++i)
       if (const auto* each = std::get_if<For>(&pipe.clauses[i].node))
-        if (!(shared && i == last) && !std::holds_alternative<OptionalValue>(plan_[each->in].rows)) once = false;
+        if (!(shared && i == last) && !std::holds_alternative<OptionalValue>(plan_[each->in].rows))
+          once = false;
     if (!once) return finish(std::nullopt);
     return finish(whole->share);
   }
@@ -411,7 +430,8 @@ std::optional<Share> Payout::work_out(std::size_t index, std::size_t emit) {
 std::optional<Share> Payout::limit(const Limit& limit) {
   if (limit.in.kind == PaidIn::Kind::goods) return std::nullopt;
   if (limit.window && limit.window->kind != columns::WindowKind::period &&
-      !(limit.window->kind == columns::WindowKind::unit && plan_.period && limit.window->unit == *plan_.period))
+      !(limit.window->kind == columns::WindowKind::unit && plan_.period &&
+        limit.window->unit == *plan_.period))
     return std::nullopt;
   bonus_ = nullptr;
   at_.reset();
@@ -431,7 +451,8 @@ std::optional<Share> Payout::limit(const Limit& limit) {
       break;
   }
   const auto whole = part(limit.to, frame);
-  if (!whole || whole->difference || (whole->per != Part::Per::nothing && whole->per != wanted)) return std::nullopt;
+  if (!whole || whole->difference || (whole->per != Part::Per::nothing && whole->per != wanted))
+    return std::nullopt;
   return whole->share;
 }
 
@@ -467,7 +488,8 @@ std::optional<Share> Payout::of(const std::vector<std::pair<std::size_t, std::si
     const auto now = together(under);
     if (under.empty() || (now && now->rate <= cap->rate)) continue;
     Group merged{{}, cap};
-    for (const auto& group : under) merged.bonuses.insert(merged.bonuses.end(), group.bonuses.begin(), group.bonuses.end());
+    for (const auto& group : under)
+      merged.bonuses.insert(merged.bonuses.end(), group.bonuses.begin(), group.bonuses.end());
     rest.push_back(std::move(merged));
     groups = std::move(rest);
   }

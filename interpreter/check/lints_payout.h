@@ -1,5 +1,5 @@
-// The most that is paid out of sales: the sum of all rates that one sale can meet, as far as the plan's own text
-// bounds it. Rounding to the cent is left out of account.
+// The most that is paid out of sales: the sum of all rates that one sale can meet, as far as the plan's own
+// text bounds it. Rounding to the cent is left out of account.
 #pragma once
 
 #include <map>
@@ -65,9 +65,10 @@ class Payout {
   Keys& keys_;
   Reach& reach_;
   Supposing& supposing_;
-  const checked::Bonus* bonus_ = nullptr;  // whose names the frame has
+  const checked::Bonus* bonus_ = nullptr;                 // whose names the frame has
   std::optional<std::pair<checked::Slot, Rational>> at_;  // a level that is being looked at
   int deep_ = 0;
+  int nested_ = 0;
   int chain_ = 0;  // bonuses on bonuses
   std::uint32_t steps_ = 0;
   // By bonus and verb, as worked out; shared with the rooms in which other bonuses are looked at.

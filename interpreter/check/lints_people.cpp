@@ -23,13 +23,15 @@ RecordId own_act(Lints& lints, const Paid& one) {
     const auto* row = std::get_if<Var>(&lints.plan[to->arguments[0]]);
     return row != nullptr && row->slot == slot;
   };
-  if (bonus.clock.kind == Clock::Kind::each_row && bonus.clock.row && owner_is_paid(bonus.clock.record, *bonus.clock.row))
+  if (bonus.clock.kind == Clock::Kind::each_row && bonus.clock.row &&
+      owner_is_paid(bonus.clock.record, *bonus.clock.row))
     return bonus.clock.record;
   for (const auto& clause : lints.plan[bonus.pipe].clauses) {
     const auto* each = std::get_if<For>(&clause.node);
     if (each == nullptr) continue;
     const auto& rows = lints.plan[each->in].rows;
-    if (const auto* all = std::get_if<AllRows>(&rows); all != nullptr && owner_is_paid(all->record, each->slot))
+    if (const auto* all = std::get_if<AllRows>(&rows);
+        all != nullptr && owner_is_paid(all->record, each->slot))
       return all->record;
     if (const auto* owned = std::get_if<OwnedRows>(&rows);
         owned != nullptr && lints.roles.of(owned->record) == Role::act &&

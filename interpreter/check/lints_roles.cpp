@@ -24,7 +24,8 @@ Roles::Roles(const Plan& plan) : plan_(plan), roles_(plan.records.size(), Role::
     if (record == plan.member) {
       roles_[i] = Role::member;
     } else if (thing(record)) {
-      if (any_field(record, [&](ColumnId field) { return is_amount(plan[field].type); })) roles_[i] = Role::goods;
+      if (any_field(record, [&](ColumnId field) { return is_amount(plan[field].type); }))
+        roles_[i] = Role::goods;
     } else if (dated(record) && any_field(record, [&](ColumnId field) {
                  return is_row_of(field, [&](RecordId r) { return r == plan.member; });
                })) {
@@ -88,8 +89,8 @@ bool Roles::between_members(RecordId record) const {
 
 bool Roles::is_goods_field(ColumnId column) const {
   const Column& field = plan_[column];
-  return field.kind == Column::Kind::field && field.type.kind == Kind::row && of(field.type.record) == Role::goods &&
-         of(field.record) == Role::sale;
+  return field.kind == Column::Kind::field && field.type.kind == Kind::row &&
+         of(field.type.record) == Role::goods && of(field.record) == Role::sale;
 }
 
 bool Roles::is_owner_field(ColumnId column) const {

@@ -24,13 +24,15 @@ class Roles {
 
   Role of(checked::RecordId record) const { return record.valid() ? roles_[record.index()] : Role::other; }
   // A sale or what follows from one: without sales there is none.
-  bool needs_sale(checked::RecordId record) const { return of(record) == Role::sale || of(record) == Role::follow_up; }
+  bool needs_sale(checked::RecordId record) const {
+    return of(record) == Role::sale || of(record) == Role::follow_up;
+  }
   bool is_money(const checked::Type& type) const;  // of a currency
   bool is_money(const checked::PaidIn& in) const;  // paid in a currency, or into an asset that is held in one
   bool is_amount(const checked::Type& type) const;  // money, or a declared unit
   // Two members meet in it: who brought whom, who wrote for whom.
   bool between_members(checked::RecordId record) const;
-  bool is_goods_field(checked::ColumnId column) const;   // of a sale: what was sold
+  bool is_goods_field(checked::ColumnId column) const;  // of a sale: what was sold
   bool is_owner_field(checked::ColumnId column) const;
 
  private:

@@ -1,8 +1,10 @@
-// What a payment can still be, with the parameters as they stand, supposing that some sales do not happen: no sale but the payee's own, no purchase
-// by the payee, none of one kind of goods. Nothing is sampled. A value is a range; what is not understood may be
-// anything, so that "it cannot pay" is certain and "it can pay" is not.
+// What a payment can still be, with the parameters as they stand, supposing that some sales do not happen: no
+// sale but the payee's own, no purchase by the payee, none of one kind of goods. Nothing is sampled. A value
+// is a range; what is not understood may be anything, so that "it cannot pay" is certain and "it can pay" is
+// not.
 #pragma once
 
+#include <algorithm>
 #include <map>
 #include <optional>
 #include <string>
@@ -10,38 +12,48 @@
 
 #include "check/bounds_keys.h"
 #include "check/bounds_range.h"
+#include "check/lints_nesting.h"
 #include "check/lints_roles.h"
 #include "checked/plan.h"
 
 namespace bonafide::check {
 
 struct Supposition {
-  bool others_buy = true;            // sales to others than the payee, and their fees
-  bool payee_buys = true;            // the payee's own
-  bool payee_pays_fees = true;       // and what he pays for nothing that he gets
-  bool any_rung = false;             // the payee may hold any rung, however it was come by
-  std::optional<columns::Row> never; // goods that the payee never bought
-  std::optional<columns::Row> only;  // every sale is of these goods, and no fees are paid
+  bool others_buy = true;             // sales to others than the payee, and their fees
+  bool payee_buys = true;             // the payee's own
+  bool payee_pays_fees = true;        // and what he pays for nothing that he gets
+  bool any_rung = false;              // the payee may hold any rung, however it was come by
+  std::optional<columns::Row> never;  // goods that the payee never bought
+  std::optional<columns::Row> only;   // every sale is of these goods, and no fees are paid
 };
 
 struct Seen {
-  Range range = Range::anything();  // of numbers; of choices their index; of flags 0 to 1. Empty: no value arrives
-  bool present = true;              // it may be there
-  bool absent = false;              // it may be missing
-  bool persons = false;             // how many people there are, or who they are, goes into it
-  bool payee = false;               // a row: the payee, or one that is his
-  std::optional<columns::Row> row;  // a row of the plan that it is
+  Range range =
+      Range::anything();  // of numbers; of choices their index; of flags 0 to 1. Empty: no value arrives
+  bool present = true;    // it may be there
+  bool absent = false;    // it may be missing
+  bool persons = false;   // how many people there are, or who they are, goes into it
+  bool payee = false;     // a row: the payee, or one that is his
+  std::optional<columns::Row> row;    // a row of the plan that it is
   std::optional<columns::Row> never;  // a row of the plan that it is not
 
   static Seen number(Range range) { return {std::move(range), true, false, false, false, {}, {}}; }
   static Seen flag(bool no, bool yes);
   bool may(bool value) const;  // a flag can be this
+  static Seen missing(bool persons);
+  static Seen join(const Seen& a, const Seen& b);  // either
 };
+
+// A frame holds a bonus's or fact's names; a rule without any still has a slot for the row it is of.
+inline std::size_t frame_size(std::uint32_t frame, std::size_t parameters) {
+  return frame > parameters ? std::max<std::size_t>(frame, 2) : std::max<std::size_t>(parameters, 2);
+}
 
 // One payee of one verb of a bonus.
 struct Payment {
   std::size_t bonus = 0, emit = 0;
   checked::NodeId amount, to;
+  checked::NodeId weight;  // of a share; else invalid
 };
 std::vector<Payment> payments_of(const checked::Plan& plan, std::size_t bonus);
 
@@ -91,7 +103,8 @@ class Supposing {
     return supposition_.others_buy && (role != Role::fee || !supposition_.only);
   }
   bool may_buy(Role role) const {
-    return supposition_.payee_buys && (role != Role::fee || (supposition_.payee_pays_fees && !supposition_.only));
+    return supposition_.payee_buys &&
+           (role != Role::fee || (supposition_.payee_pays_fees && !supposition_.only));
   }
   bool tired() { return ++steps_ > most_steps; }
   Reached walk(checked::PipeId pipe, Frame& frame);
@@ -118,11 +131,12 @@ class Supposing {
   Keys& keys_;
   std::size_t most_names_ = 2;  // of any frame
   Supposition supposition_;
-  std::vector<Keys::Key> payee_;  // expressions of the bonus that are the row paid
+  std::vector<Keys::Key> payee_;               // expressions of the bonus that are the row paid
   std::vector<checked::Slot> payee_slots_;     // its names
   std::vector<checked::Slot> owned_by_payee_;  // rows that name him as their owner
-  int deep_ = 0;                  // columns being worked out; 0: in the bonus itself
-  int chain_ = 0;  // bonuses on bonuses
+  int deep_ = 0;                               // columns being worked out; 0: in the bonus itself
+  int nested_ = 0;
+  int chain_ = 0;                              // bonuses on bonuses
   std::uint32_t steps_ = 0;
   struct Known {
     Seen seen;

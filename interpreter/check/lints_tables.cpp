@@ -1,4 +1,5 @@
-// Rates that fall where more is sold or a higher rung is held, and steps that leave out what lies between cents.
+// Rates that fall where more is sold or a higher rung is held, and steps that leave out what lies between
+// cents.
 #include <algorithm>
 #include <map>
 
@@ -18,7 +19,8 @@ namespace {
 
 std::optional<Rational> measure(const Value& value) {
   if (const auto* number = std::get_if<Rational>(&value)) return *number;
-  if (const auto* choice = std::get_if<columns::ChoiceValue>(&value)) return Rational(static_cast<std::int64_t>(choice->index));
+  if (const auto* choice = std::get_if<columns::ChoiceValue>(&value))
+    return Rational(static_cast<std::int64_t>(choice->index));
   return std::nullopt;
 }
 
@@ -29,7 +31,8 @@ bool below(const Pattern& a, const Pattern& b) {
     for (const auto& high : b.intervals) {
       if (!low.to || !high.from) return false;
       const auto to = measure(*low.to), from = measure(*high.from);
-      if (!to || !from || *to > *from || (*to == *from && low.to_included && high.from_included)) return false;
+      if (!to || !from || *to > *from || (*to == *from && low.to_included && high.from_included))
+        return false;
     }
   return true;
 }
@@ -58,7 +61,9 @@ class Rates {
     counters_ = Reach::counters(plan_, pipe);
     look(one.payment.amount, true, nullptr);
     for (const auto& clause : pipe.clauses) {
-      if (const auto* let = std::get_if<Let>(&clause.node); let != nullptr && plan_.type(let->value).numeric()) look(let->value, true, nullptr);
+      if (const auto* let = std::get_if<Let>(&clause.node);
+          let != nullptr && plan_.type(let->value).numeric())
+        look(let->value, true, nullptr);
       if (const auto* scan = std::get_if<Scan>(&clause.node)) look(scan->next, true, nullptr);
     }
   }
@@ -86,21 +91,24 @@ class Rates {
     if (type.kind == Kind::choice) {
       while (const auto* as_of = std::get_if<AsOf>(&plan_[node])) node = as_of->of;
       const auto* get = std::get_if<Get>(&plan_[node]);
-      return get != nullptr && plan_[get->column].ladder.valid() && get->arguments.size() == 1 && is_payee(get->arguments[0], names);
+      return get != nullptr && plan_[get->column].ladder.valid() && get->arguments.size() == 1 &&
+             is_payee(get->arguments[0], names);
     }
     if (type.kind == Kind::count) return !is_level(node, names) && !std::holds_alternative<Var>(plan_[node]);
     return lints_.roles.is_amount(type);
   }
 
   void look(NodeId id, bool positive, const Stands* names) {
-    if (!id.valid() || ++steps_ > 20000) return;
+    const Nesting nesting(nested_);
+    if (!id.valid() || ++steps_ > 20000 || nesting.too_deep()) return;
     while (const auto* choice = std::get_if<If>(&plan_[id])) {
       look(choice->then, positive, names);
       id = choice->otherwise;
     }
     if (const auto* apply = std::get_if<Apply>(&plan_[id])) {
       for (std::size_t i = 0; i < apply->arguments.size(); ++i) {
-        const bool turned = apply->op == Operator::negate || ((apply->op == Operator::subtract || apply->op == Operator::divide) && i == 1);
+        const bool turned = apply->op == Operator::negate ||
+                            ((apply->op == Operator::subtract || apply->op == Operator::divide) && i == 1);
         look(apply->arguments[i], positive != turned, names);
       }
     } else if (const auto* as_of = std::get_if<AsOf>(&plan_[id])) {
@@ -116,14 +124,14 @@ class Rates {
         inner.level[i] = is_level(get->arguments[i], names);
       }
       auto& seen = seen_[get->column.value * 2 + (positive ? 1 : 0)];
-      if (std::find(seen.begin(), seen.end(), inner.payee) != seen.end() || deep_ >= 500) return;
+      if (std::find(seen.begin(), seen.end(), inner.payee) != seen.end()) return;
       seen.push_back(inner.payee);
-      ++deep_;
       look(column.body, positive, &inner);
-      --deep_;
-    } else if (const auto* fold = std::get_if<Fold>(&plan_[id]); fold != nullptr && fold->kind == FoldKind::first) {
-      const bool loops = std::any_of(plan_[fold->pipe].clauses.begin(), plan_[fold->pipe].clauses.end(),
-                                     [](const Clause& clause) { return std::holds_alternative<For>(clause.node); });
+    } else if (const auto* fold = std::get_if<Fold>(&plan_[id]);
+               fold != nullptr && fold->kind == FoldKind::first) {
+      const bool loops =
+          std::any_of(plan_[fold->pipe].clauses.begin(), plan_[fold->pipe].clauses.end(),
+                      [](const Clause& clause) { return std::holds_alternative<For>(clause.node); });
       if (!loops) look(fold->value, positive, names);
     }
   }
@@ -137,7 +145,8 @@ class Rates {
         for (const auto& high : table.rows) {
           if (low.otherwise || high.otherwise || !below(low.inputs[i], high.inputs[i])) continue;
           bool meet = true;
-          for (std::size_t j = 0; j < table.inputs.size(); ++j) meet = meet && (j == i || may_meet(low.inputs[j], high.inputs[j]));
+          for (std::size_t j = 0; j < table.inputs.size(); ++j)
+            meet = meet && (j == i || may_meet(low.inputs[j], high.inputs[j]));
           const auto less = measure(high.outputs[lookup.output]), more = measure(low.outputs[lookup.output]);
           if (!meet || !less || !more || !(*less < *more)) continue;
           told_[lookup.table.index()] = true;
@@ -157,7 +166,7 @@ class Rates {
   std::vector<bool> told_;
   std::vector<Slot> counters_;
   std::map<std::uint32_t, std::vector<std::vector<bool>>> seen_;
-  int deep_ = 0;
+  int nested_ = 0;
   std::uint32_t steps_ = 0;
 };
 
@@ -250,14 +259,18 @@ void gaps_in_choices(Lints& lints) {
       for (std::size_t i = 0; i < conditions.size(); ++i) {
         const auto* apply = std::get_if<Apply>(&plan[conditions[i]]);
         if (apply == nullptr) continue;
-        if (apply->op == Operator::and_) conditions.insert(conditions.end(), apply->arguments.begin(), apply->arguments.end());
+        if (apply->op == Operator::and_)
+          conditions.insert(conditions.end(), apply->arguments.begin(), apply->arguments.end());
         if (apply->arguments.size() != 2) continue;
         NodeId left = apply->arguments[0], right = apply->arguments[1];
         Operator op = apply->op;
         if (std::holds_alternative<Const>(plan[left])) {
           std::swap(left, right);
-          op = op == Operator::less ? Operator::greater : op == Operator::less_equal ? Operator::greater_equal
-               : op == Operator::greater ? Operator::less : op == Operator::greater_equal ? Operator::less_equal : op;
+          op = op == Operator::less            ? Operator::greater
+               : op == Operator::less_equal    ? Operator::greater_equal
+               : op == Operator::greater       ? Operator::less
+               : op == Operator::greater_equal ? Operator::less_equal
+                                               : op;
         }
         const auto* constant = std::get_if<Const>(&plan[right]);
         const auto* end = constant != nullptr ? std::get_if<Rational>(&constant->value) : nullptr;
@@ -272,10 +285,12 @@ void gaps_in_choices(Lints& lints) {
         if (op == Operator::less_equal && span.valid()) ends.second.to.emplace_back(*end, span);
         if (op == Operator::greater_equal && span.valid()) ends.second.from.emplace_back(*end, span);
       }
-      for (const auto& [key, interval] : here) measures[key].second.covered.emplace_back(interval.from, interval.to);
+      for (const auto& [key, interval] : here)
+        measures[key].second.covered.emplace_back(interval.from, interval.to);
     }
     for (const auto& [key, one] : measures)
-      gaps(one.second, [&, node = one.first](const Rational& to, const Rational& from, base::Span here, base::Span there) {
+      gaps(one.second, [&, node = one.first](const Rational& to, const Rational& from, base::Span here,
+                                             base::Span there) {
         if (!may_lie_between(lints, node, written_step(to, from))) return;
         lints.sink.add(code::cents_gap, here)
             .with("to", number::to_text(to))

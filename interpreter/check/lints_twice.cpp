@@ -15,11 +15,11 @@ namespace {
 
 struct Basis {
   const Paid* paid = nullptr;
-  RecordId record;           // its rows are paid on, one by one
+  RecordId record;  // its rows are paid on, one by one
   Slot row = 0;
   std::vector<ColumnId> fields;
-  std::vector<NodeId> conditions;  // that the row must meet
-  int least = 0, most = 0;         // steps up the line, both ends included
+  std::vector<NodeId> conditions;     // that the row must meet
+  int least = 0, most = 0;            // steps up the line, both ends included
   std::vector<NodeId> up_to, beyond;  // levels no higher than these, higher than these
 };
 
@@ -36,7 +36,8 @@ void narrow_levels(Lints& lints, const Bonus& bonus, Basis& basis) {
       continue;
     }
     if (const auto* scan = std::get_if<Scan>(&clause.node)) {
-      if (std::find(counters.begin(), counters.end(), scan->slot) != counters.end() && inside && !skipped) counted = true;
+      if (std::find(counters.begin(), counters.end(), scan->slot) != counters.end() && inside && !skipped)
+        counted = true;
       continue;
     }
     const auto* where = std::get_if<Where>(&clause.node);
@@ -44,7 +45,8 @@ void narrow_levels(Lints& lints, const Bonus& bonus, Basis& basis) {
       if (const auto* first = std::get_if<FirstN>(&clause.node); first != nullptr && counted) {
         basis.up_to.push_back(first->count);
         const auto end = lints.supposing.range(first->count).highest;
-        if (const auto whole = end ? end->floor().whole() : std::nullopt) basis.most = static_cast<int>(std::min<std::int64_t>(basis.most, *whole));
+        if (const auto whole = end ? end->floor().whole() : std::nullopt)
+          basis.most = static_cast<int>(std::min<std::int64_t>(basis.most, *whole));
       }
       continue;
     }
@@ -56,7 +58,8 @@ void narrow_levels(Lints& lints, const Bonus& bonus, Basis& basis) {
     for (std::size_t i = 0; i < conditions.size(); ++i) {
       const auto* apply = std::get_if<Apply>(&lints.plan[conditions[i]]);
       if (apply == nullptr) continue;
-      if (apply->op == Operator::and_) conditions.insert(conditions.end(), apply->arguments.begin(), apply->arguments.end());
+      if (apply->op == Operator::and_)
+        conditions.insert(conditions.end(), apply->arguments.begin(), apply->arguments.end());
       if (apply->arguments.size() != 2) continue;
       const auto* level = std::get_if<Var>(&lints.plan[apply->arguments[0]]);
       if (level != nullptr && std::find(counters.begin(), counters.end(), level->slot) != counters.end()) {
@@ -65,7 +68,9 @@ void narrow_levels(Lints& lints, const Bonus& bonus, Basis& basis) {
       }
       const auto* number = std::get_if<Const>(&lints.plan[apply->arguments[1]]);
       const auto* end = number != nullptr ? std::get_if<number::Rational>(&number->value) : nullptr;
-      if (level == nullptr || end == nullptr || std::find(counters.begin(), counters.end(), level->slot) == counters.end()) continue;
+      if (level == nullptr || end == nullptr ||
+          std::find(counters.begin(), counters.end(), level->slot) == counters.end())
+        continue;
       const auto whole = end->whole();
       if (!whole || *whole < 0 || *whole > Levels::endless) continue;
       const int value = static_cast<int>(*whole);
@@ -73,7 +78,8 @@ void narrow_levels(Lints& lints, const Bonus& bonus, Basis& basis) {
       if (apply->op == Operator::greater) basis.least = std::max(basis.least, value + 1);
       if (apply->op == Operator::less_equal) basis.most = std::min(basis.most, value);
       if (apply->op == Operator::less) basis.most = std::min(basis.most, value - 1);
-      if (apply->op == Operator::equal) basis.least = std::max(basis.least, value), basis.most = std::min(basis.most, value);
+      if (apply->op == Operator::equal)
+        basis.least = std::max(basis.least, value), basis.most = std::min(basis.most, value);
     }
   }
 }
@@ -88,7 +94,8 @@ std::optional<Basis> basis_of(Lints& lints, const Paid& paid) {
     out.record = record;
     out.row = slot;
   };
-  if (bonus.clock.kind == Clock::Kind::each_row && bonus.clock.row) begin(bonus.clock.record, *bonus.clock.row);
+  if (bonus.clock.kind == Clock::Kind::each_row && bonus.clock.row)
+    begin(bonus.clock.record, *bonus.clock.row);
   for (const auto& clause : lints.plan[bonus.pipe].clauses) {
     if (const auto* each = std::get_if<For>(&clause.node))
       if (const auto* all = std::get_if<AllRows>(&lints.plan[each->in].rows)) begin(all->record, each->slot);
@@ -96,14 +103,17 @@ std::optional<Basis> basis_of(Lints& lints, const Paid& paid) {
       std::vector<NodeId> all = {where->condition};
       for (std::size_t i = 0; i < all.size(); ++i) {
         const auto* apply = std::get_if<Apply>(&lints.plan[all[i]]);
-        if (apply != nullptr && apply->op == Operator::and_) all.insert(all.end(), apply->arguments.begin(), apply->arguments.end());
-        else out.conditions.push_back(all[i]);
+        if (apply != nullptr && apply->op == Operator::and_)
+          all.insert(all.end(), apply->arguments.begin(), apply->arguments.end());
+        else
+          out.conditions.push_back(all[i]);
       }
     }
   }
   if (!out.record.valid()) return std::nullopt;
   for (const auto& one : lints.reach.counted(paid.payment))
-    if (one.column.valid() && lints.plan[one.column].record == out.record && lints.roles.is_amount(lints.plan[one.column].type))
+    if (one.column.valid() && lints.plan[one.column].record == out.record &&
+        lints.roles.is_amount(lints.plan[one.column].type))
       out.fields.push_back(one.column);
   if (out.fields.empty()) return std::nullopt;
   out.least = paid.levels.least;
@@ -126,12 +136,16 @@ bool exclude(Lints& lints, NodeId a, NodeId b) {
   if (!same || !constant(x->arguments[1]) || !constant(y->arguments[1])) return false;
   const bool equal = key(x->arguments[1]) == key(y->arguments[1]);
   if (x->op == Operator::equal && y->op == Operator::equal) return !equal;
-  if ((x->op == Operator::equal && y->op == Operator::not_equal) || (x->op == Operator::not_equal && y->op == Operator::equal))
+  if ((x->op == Operator::equal && y->op == Operator::not_equal) ||
+      (x->op == Operator::not_equal && y->op == Operator::equal))
     return equal;
-  const auto number = [&](NodeId node) { return std::get_if<number::Rational>(&std::get<Const>(plan[node]).value); };
+  const auto number = [&](NodeId node) {
+    return std::get_if<number::Rational>(&std::get<Const>(plan[node]).value);
+  };
   const auto *u = number(x->arguments[1]), *v = number(y->arguments[1]);
   if (u == nullptr || v == nullptr) return false;
-  const auto apart = [](Operator low, const number::Rational& to, Operator high, const number::Rational& from) {
+  const auto apart = [](Operator low, const number::Rational& to, Operator high,
+                        const number::Rational& from) {
     if (low != Operator::less && low != Operator::less_equal) return false;
     if (high != Operator::greater && high != Operator::greater_equal) return false;
     return to < from || (to == from && (low == Operator::less || high == Operator::greater));
@@ -141,8 +155,9 @@ bool exclude(Lints& lints, NodeId a, NodeId b) {
 
 bool overlap(Lints& lints, const Basis& a, const Basis& b) {
   if (a.record != b.record || a.least > b.most || b.least > a.most) return false;
-  if (std::none_of(a.fields.begin(), a.fields.end(),
-                   [&](ColumnId field) { return std::find(b.fields.begin(), b.fields.end(), field) != b.fields.end(); }))
+  if (std::none_of(a.fields.begin(), a.fields.end(), [&](ColumnId field) {
+        return std::find(b.fields.begin(), b.fields.end(), field) != b.fields.end();
+      }))
     return false;
   const auto meet = [&](const std::vector<NodeId>& low, const std::vector<NodeId>& high) {
     for (const auto x : low)
