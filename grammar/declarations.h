@@ -166,7 +166,7 @@ struct ShareToVerb : seq<Token<Kind::share_to>, ReceiverFirst, Token<Kind::by>, 
 struct ShareVerb : seq<Token<Kind::share>, Or, Token<Kind::to>, OfE, Token<Kind::by>, Sum, Maybe<Slot::expression, Words<Kind::remainder, Kind::to>, OfE>> {};
 struct SplitVerb : seq<Token<Kind::split>, Or> {};
 struct SplitPart : seq<Sum, Token<Kind::to>, OfE, Maybe<Slot::expression, Commas, Token<Kind::otherwise>, OfE>> {};
-struct SplitRest : seq<Words<Kind::the, Kind::rest, Kind::to>, OfE> {};
+struct SplitRest : seq<Words<Kind::the, Kind::rest, Kind::to>, OfE, Maybe<Slot::expression, Commas, Token<Kind::otherwise>, OfE>> {};
 struct BeginVerb : Begin<Kind::pay, Kind::give, Kind::credit, Kind::take, Kind::share, Kind::split, Kind::pay_to, Kind::give_to, Kind::credit_to, Kind::take_of, Kind::share_to> {};
 struct BeginRest : seq<Begin<Kind::the>, Begin<Kind::rest>> {};
 // The line after `split X`, or after one of its parts, that is no other clause.

@@ -115,7 +115,9 @@ struct Sum : seq<Product, star<SumTail>> {};
 struct Mode : sor<seq<Token<Kind::half>, Token<Kind::up, Kind::even, Kind::down>>, Token<Kind::up, Kind::down>> {};
 struct CappedTail : seq<Words<Kind::capped, Kind::at>, Sum> {};
 struct FlooredTail : seq<Words<Kind::floored, Kind::at>, Sum> {};
-struct RoundedToTail : seq<Token<Kind::rounded>, NextIs<Kind::half, Kind::up, Kind::down>, Mode, Token<Kind::to>, Sum> {};
+using StepAhead = at<peg::seq<peg::one<byte(Kind::to)>, peg::one<byte(Kind::integer), byte(Kind::number), byte(Kind::percent)>>>;
+struct RoundedStep : Maybe<Slot::expression, StepAhead, Token<Kind::to>, Sum> {};
+struct RoundedToTail : seq<Token<Kind::rounded>, NextIs<Kind::half, Kind::up, Kind::down>, Mode, RoundedStep> {};
 struct RoundedTail : seq<Token<Kind::rounded>, not_at<peg::one<byte(Kind::half), byte(Kind::up), byte(Kind::down)>>> {};
 struct OtherwiseTail : seq<Token<Kind::otherwise>, Sum> {};
 struct Trim : sor<CappedTail, FlooredTail, RoundedToTail, RoundedTail> {};
@@ -225,18 +227,20 @@ struct Or : sor<If, seq<And, star<OrTail>>> {};
 
 // ---- aggregates ----
 
-struct ForEachPart : seq<Mark<Slot::clause>, Words<Kind::for_, Kind::each>, EachClause, star<Tail>> {};
+struct InnerEach : seq<Words<Kind::for_, Kind::each>, EachClause> {};
+struct ForEachPart : seq<Mark<Slot::clause>, Words<Kind::for_, Kind::each>, EachClause, star<sor<InnerEach, Tail>>> {};
+struct EachLoops : seq<Mark<Slot::clause>, EachClause, star<sor<InnerEach, Tail>>> {};
 struct EachPart : seq<Mark<Slot::clause>, EachClause, star<Tail>> {};
 struct FoldWord : sor<Token<Kind::sum, Kind::average, Kind::highest, Kind::lowest>,
                       seq<at<peg::one<byte(Kind::first), byte(Kind::last)>, peg::one<byte(Kind::of)>>, Token<Kind::first, Kind::last>>> {};
 struct FoldOf : seq<FoldWord, Token<Kind::of>, Or, ForEachPart> {};
 struct CountDifferent : seq<Words<Kind::count, Kind::of, Kind::different>, Or, ForEachPart> {};
-struct CountEach : seq<Words<Kind::count, Kind::of, Kind::each>, EachPart> {};
+struct CountEach : seq<Words<Kind::count, Kind::of, Kind::each>, EachLoops> {};
 struct Place : seq<Words<Kind::place, Kind::of>, OfE, Words<Kind::among, Kind::each>, EachPart> {};
 struct Nth : seq<Words<Kind::the, Kind::open>, Nested<Expr>, Token<Kind::close>, Token<Kind::dash, Kind::minus>, Token<Kind::th>,
                  Token<Kind::earliest, Kind::latest>, EachPart> {};
-struct FirstOrLast : seq<Token<Kind::first, Kind::last>, EachPart> {};
-struct AnyOrEvery : seq<Token<Kind::any, Kind::every>, EachPart, Token<Kind::has>, Or> {};
+struct FirstOrLast : seq<Token<Kind::first, Kind::last>, EachLoops> {};
+struct AnyOrEvery : seq<Token<Kind::any, Kind::every>, EachLoops, Token<Kind::has>, Or> {};
 // `对 S 中每个 x，其中 …，合计 E`.
 struct FoldOver : sor<seq<Words<Kind::for_, Kind::each>, EachClause>, SomeAmong, seq<Token<Kind::for_some>, RowsOf>> {};
 struct AtFoldEnd : NextIs<Kind::close, Kind::comma, Kind::bar, Kind::double_bar, Kind::when_bar, Kind::row_close, Kind::unit_open, Kind::clause,
@@ -247,7 +251,7 @@ struct OverValue : seq<Token<Kind::sum, Kind::average, Kind::highest, Kind::lowe
 struct OverHas : seq<Token<Kind::has>, Or> {};
 struct OverPlace : seq<Token<Kind::place>, OfE> {};
 struct OverNth : seq<Words<Kind::the, Kind::open>, Nested<Expr>, Token<Kind::close>, Token<Kind::earliest, Kind::latest>> {};
-struct FoldAfter : seq<Mark<Slot::clause>, FoldOver, star<Tail>, Token<Kind::comma>,
+struct FoldAfter : seq<Mark<Slot::clause>, FoldOver, star<sor<FoldOver, Tail>>, Token<Kind::comma>,
                        sor<OverHas, OverDifferent, OverCount, OverValue, OverPlace, OverNth>> {};
 // Decided before it is read, and then for good: to try `place` and `the` as names after all would double the
 // work at every level of nesting.

@@ -27,7 +27,7 @@ struct CaseTable : seq<Mark<Slot::case_row>, Row<CaseHeading>, star<NextIs<Kind:
 // ---- patterns ----
 
 struct SignedNumber : seq<opt<Token<Kind::dash, Kind::minus>>, Token<Kind::integer, Kind::number, Kind::percent>> {};
-struct PatternWord : sor<Name, Token<Kind::yes, Kind::no>> {};
+struct PatternWord : sor<Kinds<first_word, Kind::name>, Token<Kind::yes, Kind::no>> {};
 struct PatternValue : sor<SignedNumber, Token<Kind::text, Kind::date, Kind::period_name>, PatternWord> {};
 struct BlankPattern : seq<CellEnd> {};
 struct AnyPattern : Token<Kind::any> {};

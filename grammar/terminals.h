@@ -76,6 +76,8 @@ struct List : peg::list<R, Separator> {};
 
 // Counts nesting; deeper than this a plan is refused (and no phase's recursion can overflow).
 constexpr unsigned deepest_nesting = 200;
+// A chain (`a + b + …`, `a and b and …`) nests nothing for its reader, but for the phases that walk its tree.
+constexpr unsigned highest_tree = 500;
 
 template <class R>
 struct Nested {

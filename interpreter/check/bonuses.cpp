@@ -73,7 +73,7 @@ void Lowering::bonus(const syn::Bonus& node, checked::BonusId id) {
   made.clock = clock(node.clock);
   made.frame = in_body(Place::bonus, [&] {
     if (made.clock.kind == checked::Clock::Kind::each_row)
-      made.clock.row = bind(std::get<syn::Word>(node.clock->each), row(made.clock.record));
+      made.clock.row = bind_clock(*node.clock, made.clock.record);
     made.pipe = add_pipe(clauses(node.pipe));
     for (const syn::Verb& written : node.verbs) verb(written, made);
     const Loop* input = nullptr;

@@ -264,7 +264,7 @@ void Walk::visit_others() {
       evaluate(premise, scope);
       assume(premise, true, scope);
     }
-    for (const auto node : {promise.always, promise.possible, promise.have, promise.need, promise.whom})
+    for (const auto node : {promise.always, promise.possible, promise.spending, promise.have, promise.need, promise.whom})
       if (node.valid()) evaluate(node, scope);
   }
   for (const auto& example : plan_.examples) visit_example(example);
@@ -618,7 +618,9 @@ Range Walk::had(const Had& node, Scope& scope) {
             for (const auto argument : c.arguments) evaluate(argument, scope);
             learn(columns_[c.column.index()], changes_[c.column.index()], evaluate(c.value, scope));
             if (rising_[c.column.index()]) rising_[c.column.index()] = false, changed_ = true;
-          } else if constexpr (std::is_same_v<T, NobodyRisen>)
+          } else if constexpr (std::is_same_v<T, ParameterBeen>)
+            evaluate(c.value, scope);
+          else if constexpr (std::is_same_v<T, NobodyRisen>)
             set(c.in, scope);
           else
             evaluate(c.row, scope);

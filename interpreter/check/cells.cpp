@@ -88,6 +88,10 @@ std::optional<Value> Lowering::cell(const syn::Cell& cell, const Type& type, con
       written = trimmed.substr(0, space);
   }
   checked::CellResult result = checked::parse_cell(plan_, type, column, written, form);
+  if (result.fault != checked::CellFault::none && (parameters_.contains(cell.text) || facts_.contains(cell.text))) {
+    report(code::name_in_cell, cell.span).with("text", cell.text);
+    return std::nullopt;
+  }
   if (result.fault != checked::CellFault::none) {
     std::vector<std::string> names;
     if (type.kind == Kind::choice && type.choice.valid()) names = plan_.choices[type.choice.index()].values;

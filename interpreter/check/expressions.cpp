@@ -354,7 +354,8 @@ Typed Lowering::trim(const syn::Trim& node, Span span, const Type* wanted) {
       const int scale = value.type.kind == Kind::amount && unit.valid() && !value.type.dimension.under.valid()
                             ? plan_.units[unit.index()].scale
                             : 0;
-      step = typed(checked::Const{number::Rational::scaled(1, scale)}, value.type, span);
+      const bool money = value.type.kind == Kind::amount && value.type.dimension == this->money().dimension;
+      step = typed(checked::Const{money ? plan_.step : number::Rational::scaled(1, scale)}, value.type, span);
     }
     if (value.bad || step.bad) return bad(span);
     static constexpr Operator by_mode[] = {Operator::round_half_up, Operator::round_half_even,

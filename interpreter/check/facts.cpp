@@ -306,7 +306,19 @@ void Lowering::parameter(const syn::ParameterDeclaration& node, checked::Paramet
   if (node.range) {
     lowest = fixed(node.range->from, type);
     if (node.range->to.valid()) highest = fixed(node.range->to, type);
-    const bool ordered = type.numeric() || type.kind == Kind::date || type.kind == Kind::moment ||
+    const auto by_months = [](const std::optional<Value>& end) {
+      const auto* duration = end ? std::get_if<number::Duration>(&*end) : nullptr;
+      return duration && duration->microseconds == 0;
+    };
+    const auto by_time = [](const std::optional<Value>& end) {
+      const auto* duration = end ? std::get_if<number::Duration>(&*end) : nullptr;
+      return duration && duration->months == 0;
+    };
+    // Days and months are not told apart by length, months and months are.
+    const auto durations = [&](const auto& one_kind) {
+      return one_kind(value) && one_kind(lowest) && (!highest || one_kind(highest));
+    };
+    const bool ordered = type.numeric() || durations(by_months) || durations(by_time) || type.kind == Kind::date || type.kind == Kind::moment ||
                          type.kind == Kind::choice;
     if (lowest && !ordered) {
       report(code::has_no_order, node.range->span).with("text", text(node.range->span)).with("type", describe(type));
@@ -418,7 +430,7 @@ void Lowering::remember(const syn::Remember& node, ColumnId id) {
     }
     Scope scope(*this);
     if (plan_[id].clock.kind == checked::Clock::Kind::each_row)
-      happens = bind(std::get<syn::Word>(node.clock->each), row(plan_[id].clock.record));
+      happens = bind_clock(*node.clock, plan_[id].clock.record);
     std::vector<checked::Clause> clauses = this->clauses(node.pipe);
     const bool always = std::all_of(clauses.begin(), clauses.end(), [](const checked::Clause& clause) {
       return std::holds_alternative<checked::Let>(clause.node);

@@ -101,36 +101,64 @@ std::optional<std::uint32_t> Lowering::settlements(std::uint64_t count, syn::Uni
   return std::nullopt;
 }
 
+// A bound that a parameter or a fact of nobody in particular gives.
+std::optional<Typed> Lowering::named_bound(const syn::Cell& cell, const Type& type) {
+  const syn::Word word{cell.text, cell.span};
+  const bool named = parameters_.contains(word.text) ||
+                     (facts_.contains(word.text) && plan_[facts_.find(word.text)->second].parameters.empty());
+  if (!named || member_of(word, type)) return std::nullopt;
+  std::optional<Typed> value = value_name(word);
+  if (value && !fits(*value, type)) value->bad = true;
+  return value;
+}
+
 // The condition of one measure cell; none when it says nothing.
 std::optional<NodeId> Lowering::measured(const syn::Pattern& pattern, const Typed& measure,
                                          checked::LadderCondition& out) {
   const Type flag = plain(Kind::flag);
   const Type type = measure.type;
   if (pattern.kind == PatternKind::any || pattern.kind == PatternKind::otherwise) return std::nullopt;
-  const auto test = [&](Operator op, const Value& value) {
-    return apply(op, {measure.node, constant(value, type, pattern.span)}, flag, pattern.span);
+  const auto test = [&](Operator op, NodeId value) {
+    return apply(op, {measure.node, value}, flag, pattern.span);
+  };
+  const auto join = [&](Operator op, NodeId one, NodeId other) {
+    return one.valid() ? apply(op, {one, other}, flag, pattern.span) : other;
+  };
+  std::vector<std::optional<Typed>> named;
+  for (const syn::Cell& one : pattern.values) named.push_back(named_bound(one, type));
+  const bool any_named = std::any_of(named.begin(), named.end(), [](const auto& one) { return one.has_value(); });
+  const auto bound = [&](std::size_t i) -> std::optional<NodeId> {
+    if (named[i]) return named[i]->bad ? std::nullopt : std::optional(named[i]->node);
+    const std::optional<Value> value = cell(pattern.values[i], type, nullptr);
+    return value ? std::optional(constant(*value, type, pattern.values[i].span)) : std::nullopt;
   };
   if (pattern.kind == PatternKind::values) {
     NodeId any;
-    for (const syn::Cell& one : pattern.values) {
-      const std::optional<Value> value = cell(one, type, nullptr);
-      if (!value) continue;
-      const NodeId is = test(Operator::equal, *value);
-      any = any.valid() ? apply(Operator::or_, {any, is}, flag, pattern.span) : is;
-    }
+    for (std::size_t i = 0; i < pattern.values.size(); ++i)
+      if (const std::optional<NodeId> value = bound(i)) any = join(Operator::or_, any, test(Operator::equal, *value));
     return any.valid() ? std::optional(any) : std::nullopt;
   }
-  const std::optional<checked::Interval> interval = this->interval(pattern, type);
-  if (!interval) return std::nullopt;
-  NodeId condition;
-  if (interval->from) {
-    condition = test(interval->from_included ? Operator::greater_equal : Operator::greater, *interval->from);
+  std::optional<NodeId> from, to;
+  bool to_included = pattern.kind == PatternKind::up_to || pattern.kind == PatternKind::to;
+  if (any_named) {
+    if (!type.numeric() && type.kind != Kind::choice && type.kind != Kind::date && type.kind != Kind::moment) {
+      report(code::has_no_order, pattern.span).with("text", text(pattern.span)).with("type", describe(type));
+      return std::nullopt;
+    }
+    const bool only_to = pattern.kind == PatternKind::below || pattern.kind == PatternKind::up_to;
+    if (!only_to) from = bound(0);
+    if (only_to || pattern.values.size() > 1) to = bound(only_to ? 0 : 1);
+  } else {
+    const std::optional<checked::Interval> interval = this->interval(pattern, type);
+    if (!interval) return std::nullopt;
+    if (interval->from) from = constant(*interval->from, type, pattern.span);
+    if (interval->to) to = constant(*interval->to, type, pattern.span);
+    to_included = interval->to_included;
     out.at_least = interval->from;
   }
-  if (interval->to) {
-    const NodeId below = test(interval->to_included ? Operator::less_equal : Operator::less, *interval->to);
-    condition = condition.valid() ? apply(Operator::and_, {condition, below}, flag, pattern.span) : below;
-  }
+  NodeId condition;
+  if (from) condition = test(Operator::greater_equal, *from);
+  if (to) condition = join(Operator::and_, condition, test(to_included ? Operator::less_equal : Operator::less, *to));
   return condition.valid() ? std::optional(condition) : std::nullopt;
 }
 

@@ -151,8 +151,9 @@ void Lowering::hold(const syn::Hold& node) {
     out.released_when = released.node;
   });
   if (node.lost_after.valid()) {
-    out.lost_after = duration(node.lost_after);
-    good = good && out.lost_after;
+    const std::optional<NodeId> wait = duration(node.lost_after);
+    good = good && wait;
+    if (wait) out.lost_after = *wait;
   }
   if (good) plan_.holds.push_back(std::move(out));
 }

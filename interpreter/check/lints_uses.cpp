@@ -158,6 +158,8 @@ class Visitor {
                       column(c.column);
                       nodes(c.arguments);
                       node(c.value);
+                    } else if constexpr (std::is_same_v<C, ParameterBeen>) {
+                      node(c.value);
                     } else if constexpr (std::is_same_v<C, NobodyRisen>) {
                       source(c.in);
                     } else {
@@ -248,6 +250,7 @@ Uses uses_of(const Plan& plan) {
   for (const auto& asset : plan.assets) {
     visitor.uses.units[asset.unit.index()] = true;
     if (asset.balance.valid()) visitor.column(asset.balance);
+    visitor.node(asset.expires_after);
   }
   for (const auto& check : plan.checks) {
     visitor.pipe(check.pipe);
@@ -261,6 +264,7 @@ Uses uses_of(const Plan& plan) {
   for (const auto& hold : plan.holds) {
     visitor.pipe(hold.pipe);
     visitor.node(hold.released_when);
+    visitor.node(hold.lost_after);
   }
   for (const auto& report : plan.reports) {
     visitor.pipe(report.pipe);
@@ -273,7 +277,7 @@ Uses uses_of(const Plan& plan) {
   for (const auto& promise : plan.promises) {
     visitor.pipe(promise.pipe);
     visitor.nodes(promise.provided);
-    visitor.nodes({promise.always, promise.possible, promise.have, promise.need, promise.whom});
+    visitor.nodes({promise.always, promise.possible, promise.spending, promise.have, promise.need, promise.whom});
   }
   for (const auto& example : plan.examples) visit_example(visitor, example);
   visitor.drain();

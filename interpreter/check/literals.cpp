@@ -1,6 +1,7 @@
 // Numbers with their units, dates, durations, and the literals of declarations.
 #include "base/text.h"
 #include "check/lowering.h"
+#include "checked/constant.h"
 #include "diagnostics/codes/types.h"
 #include "number/decimal.h"
 
@@ -90,9 +91,21 @@ std::optional<Value> Lowering::fixed(syn::ExpressionId id, const Type& type) {
   return out;
 }
 
-std::optional<number::Duration> Lowering::duration(syn::ExpressionId id) {
-  const std::optional<Value> value = fixed(id, plain(Kind::duration));
-  return value ? std::optional(std::get<number::Duration>(*value)) : std::nullopt;
+// How long something lasts: known before any data are seen.
+std::optional<NodeId> Lowering::duration(syn::ExpressionId id) {
+  std::optional<NodeId> out;
+  in_body(Place::constant, [&] {
+    const Type type = plain(Kind::duration);
+    Typed value = expression(id, &type);
+    if (!fits(value, type)) return;
+    std::vector<Value> parameters;
+    for (const checked::Parameter& parameter : plan_.parameters) parameters.push_back(parameter.value);
+    if (checked::constant_value(plan_, value.node, parameters))
+      out = value.node;
+    else
+      report(code::not_a_constant, value.span).with("text", text(value.span));
+  });
+  return out;
 }
 
 }  // namespace bonafide::check

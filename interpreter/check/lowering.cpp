@@ -140,6 +140,7 @@ void Lowering::lower_bodies() {
       if (item_index_[i] != NodeId::none) lower_bonus(checked::BonusId(item_index_[i]));
     }
   });
+  expiries();
   each([&](const auto& node, std::size_t i) {
     using T = std::decay_t<decltype(node)>;
     if constexpr (std::is_same_v<T, syn::Limit>) {

@@ -58,8 +58,12 @@ struct Local {
   // ahead: a scan written further down in the same loop, known only through `previous`
   enum class Use { value, scan, ahead } use = Use::value;
   bool typed = true;       // whether its type is known
+  bool clock = false;      // bound by `as each R happens`
   bool complained = false; // of a type that is not known: once, or where the reason was said
   std::optional<Type> amounts;
+  // `let row = T(x)` of a table with several outputs: its inputs, each in a slot.
+  std::optional<checked::TableId> table;
+  std::vector<Slot> inputs;
 };
 struct Loop {
   Slot slot = 0;
@@ -84,6 +88,7 @@ struct Body {
   Slot slots = 0;
   std::vector<NodeId> present;   // what can be missing but is shown to exist here
   std::vector<NodeId> not_zero;  // shown not to be zero here
+  std::map<Slot, NodeId> lets;   // what a `let` name is
   const ExampleRows* example = nullptr;  // rows that may be named by id
   const FindRow* find_row = nullptr;     // at the prompt: the same, asked one by one
   bool other_world = false;  // inside `had`
@@ -119,6 +124,7 @@ class Lowering : private Symbols {  // those of the module at hand
   void declare_fields();
   void declare_constants();
   void declare_values();                                // facts.cpp: parameters, tables, facts, trees, rules
+  void expiries();                                      // units.cpp
   void lower_values();                                  // literals that bodies rely on: ranges, defaults, cells
   void lower_bodies();
   void mark_read();                                     // reading.cpp
@@ -201,6 +207,7 @@ class Lowering : private Symbols {  // those of the module at hand
   SetOf needed_set(std::size_t need, const syn::RowsSet& node, Span span);
   Slot bind(const syn::Word& word, Type type, Local::Use use = Local::Use::value,
             std::optional<Type> amounts = std::nullopt);
+  Slot bind_clock(const syn::Clock& clock, RecordId record);  // the row that happens
   Slot new_slot() { return body_.slots++; }
   Local* find_local(std::string_view name);
   std::vector<std::string> names_in_scope() const;
@@ -231,6 +238,10 @@ class Lowering : private Symbols {  // those of the module at hand
   void assume(NodeId condition, bool truth);
   bool is_present(NodeId node) const;
   bool is_not_zero(NodeId node) const;
+  struct Ends {
+    std::optional<number::Rational> lowest, highest;
+  };
+  Ends ends_of(NodeId node) const;
   Typed narrowed(Typed value);
 
   // ---- expressions
@@ -238,7 +249,7 @@ class Lowering : private Symbols {  // those of the module at hand
   Typed number(const syn::NumberLiteral& literal, Span span);            // literals.cpp
   Typed date(const syn::DateLiteral& literal, Span span);
   std::optional<Value> fixed(syn::ExpressionId id, const Type& type);    // a literal of a declaration
-  std::optional<number::Duration> duration(syn::ExpressionId id);
+  std::optional<NodeId> duration(syn::ExpressionId id);
   // cells.cpp
   std::optional<Value> cell(const syn::Cell& cell, const Type& type, const checked::Column* column);
   struct DataHeading {
@@ -266,6 +277,7 @@ class Lowering : private Symbols {  // those of the module at hand
   std::optional<checked::AsOfRow> as_of_row(const syn::AsOfRow& node);
   Typed had(const syn::Had& node, Span span, const Type* wanted);
   std::optional<checked::Change> change(const syn::Change& change);
+  std::optional<checked::Change> parameter_been(checked::ParameterId id, const syn::Been& node, Span span);
   Typed rises(const syn::Rises& node, Span span);
   Typed falls(const syn::Falls& node, Span span);
   Typed previous_of(const Typed& value, Span span);                      // Prev for a Get
@@ -301,6 +313,11 @@ class Lowering : private Symbols {  // those of the module at hand
                const syn::Word* output);
   Typed looked_up(checked::TableId table, std::vector<Typed> arguments, Span span);
   Typed table_of(const syn::Call& node, Span span, const syn::Word* output);
+  std::optional<std::vector<Typed>> inputs(checked::TableId table, const std::vector<syn::ExpressionId>& written,
+                                           Span span);
+  std::optional<Typed> output_of_row(syn::ExpressionId row, const syn::Word& output, Span span);
+  bool let_row(const syn::Let& node, Span span, std::vector<checked::Clause>& out);
+  Typed choose_output(checked::TableId table, const syn::Word& row, Span span);
   std::string signature(const checked::Column& column) const;
   std::string signature(const checked::Table& table) const;
   Typed not_a_value(const syn::Word& word);
@@ -349,6 +366,7 @@ class Lowering : private Symbols {  // those of the module at hand
   checked::Pattern pattern(const syn::Table& node, std::size_t row, std::size_t input, const Type& type);
   std::optional<checked::Interval> interval(const syn::Pattern& pattern, const Type& type);
   void ladder(const syn::Ladder& node, checked::LadderId id);             // ladders_lower.cpp
+  std::optional<Typed> named_bound(const syn::Cell& cell, const Type& type);
   std::optional<NodeId> measured(const syn::Pattern& pattern, const Typed& measure, checked::LadderCondition& out);
   std::optional<std::uint32_t> settlements(std::uint64_t count, syn::Unit unit, Span span);
   checked::Clock clock(const std::optional<syn::Clock>& clock);

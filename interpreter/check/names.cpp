@@ -15,6 +15,7 @@ std::optional<Typed> Lowering::value_name(const syn::Word& word) {
       report(code::scan_not_yet, word.span).with("name", word.text).label(local->declared, Note::declared_here);
       return bad(word.span);
     }
+    if (local->table) return choose_output(*local->table, word, word.span);
     Typed out = typed(checked::Var{local->slot}, local->type, word.span);
     out.bad = !local->typed;
     out.amounts = local->amounts;
@@ -242,6 +243,7 @@ Typed Lowering::get(ColumnId id, std::vector<Typed> arguments, Span span) {
 Typed Lowering::field(const syn::Field& node, Span span) {
   if (const auto* call = std::get_if<syn::Call>(&at(node.of).node); call && tables_.contains(call->function.text))
     return table_of(*call, span, &node.name);
+  if (std::optional<Typed> output = output_of_row(node.of, node.name, span)) return *output;
   if (const auto* name = std::get_if<syn::Name>(&at(node.of).node);
       name && !find_local(name->word.text) && !parameters_.contains(name->word.text)) {
     // `standing.partner` and `product.nappies` say of which choice or record a word is.
@@ -315,6 +317,7 @@ Typed Lowering::of(const syn::Of& node, Span span) {
     return product(left, right, span, span, true);
   }
   const syn::Word& name = word->word;
+  if (std::optional<Typed> output = output_of_row(node.right, name, span)) return *output;
   const bool owned = std::any_of(record_columns_.begin(), record_columns_.end(),
                                  [&](const Names<ColumnId>& columns) { return columns.contains(name.text); });
   if (names_a_set(node.left) && !owned && !facts_.contains(name.text)) {
@@ -507,8 +510,9 @@ Typed Lowering::looked_up(checked::TableId id, std::vector<Typed> arguments, Spa
   return typed(checked::Lookup{id, std::move(nodes), 0}, table.outputs[0].type, span);
 }
 
-Typed Lowering::lookup(checked::TableId id, const std::vector<syn::ExpressionId>& written, Span span,
-                       const syn::Word* output) {
+// What a table is asked about; none: nothing more can be said of it. An input that does not fit is `bad`.
+std::optional<std::vector<Typed>> Lowering::inputs(checked::TableId id, const std::vector<syn::ExpressionId>& written,
+                                                   Span span) {
   const checked::Table& table = plan_.tables[id.index()];
   const bool broken = broken_tables_[id.index()];
   if (!broken && written.size() != table.inputs.size()) {
@@ -518,17 +522,97 @@ Typed Lowering::lookup(checked::TableId id, const std::vector<syn::ExpressionId>
         .with("found", std::to_string(written.size()))
         .with("signature", signature(table))
         .label(table.span, Note::declared_here);
+    return std::nullopt;
+  }
+  std::vector<Typed> out;
+  for (std::size_t i = 0; i < written.size(); ++i) {
+    const Type input = broken || i >= plan_.tables[id.index()].inputs.size() ? Type{} : plan_.tables[id.index()].inputs[i].type;
+    Typed argument = expression(written[i], broken ? nullptr : &input);
+    if (!broken && !fits(argument, input, plan_.tables[id.index()].span)) argument.bad = true;
+    out.push_back(std::move(argument));
+  }
+  return broken ? std::nullopt : std::optional(std::move(out));
+}
+
+// `let row = T(x)` where T has several outputs: its inputs are worked out here, its outputs where they are asked for.
+bool Lowering::let_row(const syn::Let& node, Span span, std::vector<checked::Clause>& out) {
+  const auto& value = at(unwrapped(node.value)).node;
+  std::string_view name;
+  std::vector<syn::ExpressionId> written;
+  if (const auto* call = std::get_if<syn::Call>(&value)) {
+    name = call->function.text;
+    written = call->arguments;
+  } else if (const auto* of = std::get_if<syn::Of>(&value)) {
+    if (const syn::Word* word = bare_name(of->left)) name = word->text;
+    const auto* tuple = std::get_if<syn::Tuple>(&at(of->right).node);
+    written = tuple ? tuple->items : std::vector{of->right};
+  }
+  const auto table = tables_.find(name);
+  if (table == tables_.end() || broken_tables_[table->second.index()] ||
+      plan_.tables[table->second.index()].outputs.size() < 2)
+    return false;
+  const std::optional<std::vector<Typed>> given = inputs(table->second, written, at(node.value).span);
+  std::vector<Slot> slots;
+  bool good = given.has_value();
+  for (const Typed& input : given ? *given : std::vector<Typed>{}) {
+    good = good && !input.bad;
+    slots.push_back(new_slot());
+    out.push_back({checked::Let{slots.back(), input.node}, span});
+  }
+  bind(node.name, Type{});
+  Local& local = body_.locals.back();
+  local.typed = good;
+  local.complained = !good;
+  if (!good) return true;
+  local.table = table->second;
+  local.inputs = std::move(slots);
+  return true;
+}
+
+Typed Lowering::choose_output(checked::TableId id, const syn::Word& row, Span span) {
+  const checked::Table& table = plan_.tables[id.index()];
+  std::string names;
+  for (const checked::TableInput& one : table.outputs) names += (names.empty() ? "." : ", .") + one.name;
+  report(code::choose_output, span)
+      .with("name", table.name)
+      .with("outputs", names)
+      .with("row", row.text)
+      .label(table.span, Note::declared_here);
+  return bad(span);
+}
+
+// `row.rate`, `rate of row` of such a row.
+std::optional<Typed> Lowering::output_of_row(syn::ExpressionId row, const syn::Word& output, Span span) {
+  const syn::Word* word = bare_name(row);
+  const Local* local = word ? find_local(word->text) : nullptr;
+  if (!local || !local->table) return std::nullopt;
+  const checked::Table& table = plan_.tables[local->table->index()];
+  std::vector<std::string> names;
+  for (const checked::TableInput& one : table.outputs) names.push_back(one.name);
+  const auto found = std::find(names.begin(), names.end(), output.text);
+  if (found == names.end()) {
+    unknown(output, Words("output of table " + table.name, "表" + table.name + "的输出"), names);
     return bad(span);
   }
-  bool good = !broken;
   std::vector<NodeId> arguments;
-  for (std::size_t i = 0; i < written.size(); ++i) {
-    const Type input = broken || i >= table.inputs.size() ? Type{} : table.inputs[i].type;
-    Typed argument = expression(written[i], broken ? nullptr : &input);
-    good = !broken && fits(argument, input, table.span) && good;
+  for (std::size_t i = 0; i < local->inputs.size(); ++i)
+    arguments.push_back(add(checked::Var{local->inputs[i]}, table.inputs[i].type, span));
+  const auto column = static_cast<std::uint32_t>(found - names.begin());
+  const Type type = plan_.tables[local->table->index()].outputs[column].type;
+  return typed(checked::Lookup{*local->table, std::move(arguments), column}, type, span);
+}
+
+Typed Lowering::lookup(checked::TableId id, const std::vector<syn::ExpressionId>& written, Span span,
+                       const syn::Word* output) {
+  std::optional<std::vector<Typed>> given = inputs(id, written, span);
+  if (!given) return bad(span);
+  const checked::Table& table = plan_.tables[id.index()];
+  std::vector<NodeId> arguments;
+  bool good = true;
+  for (const Typed& argument : *given) {
     arguments.push_back(argument.node);
+    good = good && !argument.bad;
   }
-  if (broken) return bad(span);
   std::uint32_t column = 0;
   if (output) {
     std::vector<std::string> names;

@@ -7,6 +7,7 @@
 namespace bonafide::check {
 
 using checked::Operator;
+using number::Rational;
 
 Lowering::Shown Lowering::shown(NodeId condition, bool truth) const {
   Shown out;
@@ -85,40 +86,77 @@ bool Lowering::is_present(NodeId node) const {
 bool Lowering::is_not_zero(NodeId node) const {
   if (std::any_of(body_.not_zero.begin(), body_.not_zero.end(), [&](NodeId known) { return same(known, node); }))
     return true;
-  if (const std::optional<Value> value = value_of(node)) {
-    const auto* number = std::get_if<number::Rational>(&*value);
-    return number && !number->is_zero();
-  }
-  const auto away_from_zero = [](const std::optional<number::Rational>& lowest,
-                                 const std::optional<number::Rational>& highest) {
-    return (lowest && lowest->sign() > 0) || (highest && highest->sign() < 0);
+  const Ends ends = ends_of(node);
+  if ((ends.lowest && ends.lowest->sign() > 0) || (ends.highest && ends.highest->sign() < 0)) return true;
+  if (const auto* apply = std::get_if<checked::Apply>(&plan_[node]))
+    if (apply->op == Operator::multiply || apply->op == Operator::negate)
+      return std::all_of(apply->arguments.begin(), apply->arguments.end(), [&](NodeId n) { return is_not_zero(n); });
+  return false;
+}
+
+// What is known of a number from what is declared: ranges, constants, and sums of such.
+Lowering::Ends Lowering::ends_of(NodeId node) const {
+  const auto number = [](const std::optional<Value>& value) -> std::optional<Rational> {
+    const auto* of = value ? std::get_if<Rational>(&*value) : nullptr;
+    return of ? std::optional(*of) : std::nullopt;
   };
+  if (const std::optional<Rational> known = number(value_of(node))) return {known, known};
+  if (const auto* var = std::get_if<checked::Var>(&plan_[node])) {
+    const auto let = body_.lets.find(var->slot);
+    return let == body_.lets.end() ? Ends{} : ends_of(let->second);
+  }
   if (const auto* parameter = std::get_if<checked::ParameterValue>(&plan_[node])) {
-    const checked::Parameter& declared = plan_.parameters[parameter->parameter.index()];
-    const auto bound = [](const std::optional<Value>& value) -> std::optional<number::Rational> {
-      const auto* number = value ? std::get_if<number::Rational>(&*value) : nullptr;
-      return number ? std::optional(*number) : std::nullopt;
-    };
     // A parameter without a range may be set to anything by a run.
-    return away_from_zero(bound(declared.lowest), bound(declared.highest));
+    const checked::Parameter& declared = plan_.parameters[parameter->parameter.index()];
+    return {number(declared.lowest), number(declared.highest)};
   }
   if (const auto* get = std::get_if<checked::Get>(&plan_[node])) {
     const checked::Column& column = plan_[get->column];
-    return column.kind == checked::Column::Kind::field && away_from_zero(column.lowest, column.highest);
+    if (column.kind != checked::Column::Kind::field || !column.type.numeric()) return {};
+    Ends ends{column.lowest, column.highest};
+    if (!ends.lowest && !column.is_signed) ends.lowest = Rational(0);
+    return ends;
   }
-  if (const auto* apply = std::get_if<checked::Apply>(&plan_[node])) {
-    const auto all = [&] {
-      return std::all_of(apply->arguments.begin(), apply->arguments.end(), [&](NodeId n) { return is_not_zero(n); });
-    };
-    if (apply->op == Operator::multiply || apply->op == Operator::negate) return all();
-    if (apply->op == Operator::maximum)
-      return std::any_of(apply->arguments.begin(), apply->arguments.end(), [&](NodeId n) {
-        const std::optional<Value> value = value_of(n);
-        const auto* number = value ? std::get_if<number::Rational>(&*value) : nullptr;
-        return number && number->sign() > 0;
-      });
+  if (const auto* fold = std::get_if<checked::Fold>(&plan_[node])) {
+    if (fold->kind == checked::FoldKind::count || fold->kind == checked::FoldKind::count_different)
+      return {Rational(0), std::nullopt};
+    if (fold->kind != checked::FoldKind::sum) return {};
+    const Ends each = ends_of(fold->value);
+    return {each.lowest && each.lowest->sign() >= 0 ? std::optional(Rational(0)) : std::nullopt, std::nullopt};
   }
-  return false;
+  const auto* apply = std::get_if<checked::Apply>(&plan_[node]);
+  if (!apply || apply->arguments.empty()) return {};
+  const Ends left = ends_of(apply->arguments[0]);
+  const auto both = [](const std::optional<Rational>& a, const std::optional<Rational>& b, const auto& join) {
+    return a && b ? std::optional<Rational>(join(*a, *b)) : std::nullopt;
+  };
+  switch (apply->op) {
+    case Operator::add: {
+      const Ends right = ends_of(apply->arguments[1]);
+      const auto sum = [](const Rational& a, const Rational& b) { return a + b; };
+      return {both(left.lowest, right.lowest, sum), both(left.highest, right.highest, sum)};
+    }
+    case Operator::subtract: {
+      const Ends right = ends_of(apply->arguments[1]);
+      const auto difference = [](const Rational& a, const Rational& b) { return a - b; };
+      return {both(left.lowest, right.highest, difference), both(left.highest, right.lowest, difference)};
+    }
+    case Operator::multiply: {
+      const Ends right = ends_of(apply->arguments[1]);
+      if (!left.lowest || !right.lowest || left.lowest->sign() < 0 || right.lowest->sign() < 0) return {};
+      const auto product = [](const Rational& a, const Rational& b) { return a * b; };
+      return {*left.lowest * *right.lowest, both(left.highest, right.highest, product)};
+    }
+    case Operator::maximum: {
+      Ends ends;
+      for (const NodeId argument : apply->arguments) {
+        const Ends one = ends_of(argument);
+        if (one.lowest && (!ends.lowest || *ends.lowest < *one.lowest)) ends.lowest = one.lowest;
+      }
+      return ends;
+    }
+    default: return {};
+  }
 }
 
 Typed Lowering::narrowed(Typed value) {

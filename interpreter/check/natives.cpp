@@ -192,7 +192,7 @@ std::optional<checked::AssetId> Lowering::asset_called(const syn::Word& word) {
 
 // `earned(u, b) in points`, `in CNY`: lines of one asset, or money itself.
 std::optional<Type> Lowering::paid_in(checked::PaymentRows& rows, const syn::Word& in) {
-  if (in.text == plan_.units[plan_.currency.index()].name) return money();
+  if (find_unit(in.text) == plan_.currency && !assets_.contains(in.text)) return money();
   const auto asset = asset_called(in);
   if (!asset) return std::nullopt;
   rows.unit = plan_.assets[asset->index()].unit;

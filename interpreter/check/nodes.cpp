@@ -125,6 +125,8 @@ std::vector<NodeId> Lowering::children(const checked::Node& node) const {
                   using C = std::decay_t<decltype(c)>;
                   if constexpr (std::is_same_v<C, checked::Been>)
                     many(c.arguments), one(c.value);
+                  else if constexpr (std::is_same_v<C, checked::ParameterBeen>)
+                    one(c.value);
                   else if constexpr (std::is_same_v<C, checked::NobodyRisen>)
                     many(children(plan_[c.in]));
                   else

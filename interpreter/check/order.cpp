@@ -57,20 +57,28 @@ class Ordering {
   // Facts that stand on facts are worked out inside one another: no plan stacks them so high, and a file that
   // does must not exhaust the evaluator. `groups` come with those needed first.
   void limit_height(const std::vector<Group>& groups) {
-    constexpr std::size_t most = 500;
-    std::vector<std::size_t> height(graph_.vertices.size());
+    constexpr std::size_t most = 500, most_levels = 4'000;
+    constexpr std::size_t asking = 4;  // what asking for a fact takes, in levels of an expression
+    std::vector<std::size_t> height(graph_.vertices.size()), levels(graph_.vertices.size());
     for (const Group& group : groups) {
-      std::size_t tallest = 0;
+      std::size_t tallest = 0, deepest = 0;
       for (const auto vertex : group)
-        for (const auto need : graph_.outgoing[vertex]) tallest = std::max(tallest, height[graph_.needs[need].to]);
-      for (const auto vertex : group) height[vertex] = tallest + group.size();
+        for (const auto need : graph_.outgoing[vertex]) {
+          tallest = std::max(tallest, height[graph_.needs[need].to]);
+          deepest = std::max(deepest, levels[graph_.needs[need].to]);
+        }
+      for (const auto vertex : group) {
+        height[vertex] = tallest + group.size();
+        levels[vertex] = deepest + asking + graph_.height[vertex];
+      }
       const auto over = std::find_if(group.begin(), group.end(), [&](std::uint32_t vertex) {
         return graph_.vertices[vertex].kind == Vertex::Kind::column;
       });
-      if (tallest + group.size() <= most || group.size() > 1 || over == group.end()) continue;
+      const bool low = tallest + group.size() <= most && levels[group.front()] <= most_levels;
+      if (low || group.size() > 1 || over == group.end()) continue;
       sink_.add(code::facts_stacked_too_high, plan_.columns[graph_.vertices[*over].index].span)
           .with("name", name_of(plan_, graph_.vertices[*over]))
-          .with("limit", std::to_string(most));
+          .with("limit", std::to_string(std::min(most, tallest)));
       return;
     }
   }

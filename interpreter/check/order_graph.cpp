@@ -97,6 +97,11 @@ class Reader {
 
   Origins read_one(NodeId id) {
     const auto span = plan_.span(id);
+    struct Level {
+      std::uint32_t& depth;
+      ~Level() { --depth; }
+    } const level{++depth_};
+    graph_.height[from_] = std::max(graph_.height[from_], depth_);
     return std::visit(
         [&](const auto& node) -> Origins {
           using T = std::decay_t<decltype(node)>;
@@ -158,6 +163,8 @@ class Reader {
                     using C = std::decay_t<decltype(c)>;
                     if constexpr (std::is_same_v<C, Been>) {
                       for (const auto argument : c.arguments) read(argument);
+                      read(c.value);
+                    } else if constexpr (std::is_same_v<C, ParameterBeen>) {
                       read(c.value);
                     } else if constexpr (std::is_same_v<C, NobodyRisen>) {
                       set(c.in);
@@ -306,6 +313,7 @@ class Reader {
   const std::vector<BonusId>* own_ = nullptr;
   bool before_ = false;
   int as_of_ = 0;
+  std::uint32_t depth_ = 0;
 };
 
 void read_emit(Reader& reader, const Emit& emit) {
@@ -346,6 +354,7 @@ NeedGraph needs_of(const Plan& plan) {
   graph.limits = vertices(Vertex::Kind::limit, plan.limits.size());
   graph.outgoing.resize(graph.vertices.size());
   graph.stored.resize(graph.vertices.size());
+  graph.height.resize(graph.vertices.size());
 
   for (std::size_t i = 0; i < plan.columns.size(); ++i) {
     const auto& column = plan.columns[i];

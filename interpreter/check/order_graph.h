@@ -47,6 +47,7 @@ struct NeedGraph {
   std::vector<Vertex> vertices;
   std::vector<Need> needs;
   std::vector<std::vector<std::uint32_t>> outgoing;  // by vertex: needs
+  std::vector<std::uint32_t> height;                 // by vertex: how deep its expressions are
   std::vector<bool> stored;                          // by vertex: reads what settlements carry on, by itself
 
   std::uint32_t column(checked::ColumnId id) const { return id.value; }

@@ -188,6 +188,7 @@ std::vector<checked::Clause> Lowering::clauses(const syn::Pipe& pipe) {
             out.push_back({checked::For{loop.slot, add(std::move(source))}, span});
             announce_scans(pipe, i + 1);
           } else if constexpr (std::is_same_v<T, syn::Let>) {
+            if (let_row(node, span, out)) return;
             Typed value = expression(node.value);
             if (value.nothing && !value.bad) {
               report(code::nothing_has_no_type, value.span).with("name", node.name.text);
@@ -195,6 +196,7 @@ std::vector<checked::Clause> Lowering::clauses(const syn::Pipe& pipe) {
             }
             const Slot slot = bind(node.name, value.type, Local::Use::value, value.amounts);
             body_.locals.back().typed = !value.bad;
+            if (!value.bad) body_.lets.emplace(slot, value.node);
             out.push_back({checked::Let{slot, value.node}, span});
           } else if constexpr (std::is_same_v<T, syn::Where> || std::is_same_v<T, syn::While>) {
             Typed value = expression(node.condition);

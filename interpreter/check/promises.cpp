@@ -66,8 +66,9 @@ void Lowering::promise(const syn::Guarantee& node, checked::PromiseId id) {
       if (possible.spending.valid()) {
         const Type wanted = money();
         Typed spending = expression(possible.spending, &wanted);
-        fits(spending, wanted);
+        if (fits(spending, wanted)) made.spending = spending.node;
       }
+      if (possible.within) made.within = settlements(possible.within->first, possible.within->second, at(possible.condition).span);
       if (node.on_breach) report(code::possible_never_breaks, at(possible.condition).span);
     }
     if (!node.on_breach || made.possible.valid()) return;

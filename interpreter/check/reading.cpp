@@ -112,7 +112,7 @@ void Lowering::mark_read() {
   for (const checked::Promise& promise : plan_.promises) {
     visit_pipe(promise.pipe);
     for (const NodeId node : promise.provided) waiting.push_back(node);
-    for (const NodeId node : {promise.always, promise.possible, promise.whom}) waiting.push_back(node);
+    for (const NodeId node : {promise.always, promise.possible, promise.spending, promise.whom}) waiting.push_back(node);
   }
   drain();
   // Rules of libraries on records that turned out to be read.

@@ -14,7 +14,11 @@ void Lowering::refuse_shadow(const syn::Word& word) {
   const auto complain = [&](Span declared) {
     report(code::shadowed_name, word.span).with("name", word.text).label(declared, Note::declared_here);
   };
-  if (const Local* local = find_local(word.text)) return complain(local->declared);
+  if (const Local* local = find_local(word.text)) {
+    if (!local->clock) return complain(local->declared);
+    report(code::clock_binds_it, word.span).with("name", word.text).label(local->declared, Note::declared_here);
+    return;
+  }
   // A function of several things is always followed by brackets: it cannot be meant by the bare word.
   if (const ColumnId function = function_named(word.text); function.valid() && plan_[function].parameters.size() > 1)
     return;
@@ -35,6 +39,12 @@ Slot Lowering::bind(const syn::Word& word, Type type, Local::Use use, std::optio
   local.amounts = amounts;
   body_.locals.push_back(std::move(local));
   return body_.locals.back().slot;
+}
+
+Slot Lowering::bind_clock(const syn::Clock& clock, RecordId record) {
+  const Slot slot = bind(std::get<syn::Word>(clock.each), row(record));
+  body_.locals.back().clock = true;
+  return slot;
 }
 
 std::vector<std::string> Lowering::names_in_scope() const {

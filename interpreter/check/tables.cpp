@@ -56,9 +56,21 @@ class TableCheck {
   }
 
   // "level = 4", "units = 10_000 and standing = partner"
-  Words witness(const std::vector<std::size_t>& cells) const {
+  Words witness(const std::vector<std::size_t>& cells, bool gap = false) const {
     Words words("");
     for (std::size_t i = 0; i < cells.size(); ++i) {
+      if (const std::vector<std::uint32_t> missing = gap ? missing_values(cells, i) : std::vector<std::uint32_t>{};
+          missing.size() > 1) {
+        Words list("");
+        for (std::size_t m = 0; m < missing.size(); ++m) {
+          const std::string& one = plan_.choices[table_.inputs[i].type.choice.index()].values[missing[m]];
+          list.en += (m == 0 ? "" : m + 1 == missing.size() ? " or " : ", ") + one;
+          list.zh += (m == 0 ? "" : "、") + one;
+        }
+        words.en += (i == 0 ? "" : " and ") + table_.inputs[i].name + " = " + list.en;
+        words.zh += (i == 0 ? "" : "、") + table_.inputs[i].name + " = " + list.zh;
+        continue;
+      }
       const auto smallest = grid_.axes()[i].smallest(cells[i]);
       const auto& input = table_.inputs[i];
       std::string en = "any other", zh = "其他任何值";
@@ -73,6 +85,27 @@ class TableCheck {
       words.zh += (i == 0 ? "" : "、") + input.name + " = " + zh;
     }
     return words;
+  }
+  // Of a column of rungs or choices: all that no row covers, the other columns being as in the gap.
+  std::vector<std::uint32_t> missing_values(const std::vector<std::size_t>& gap, std::size_t column) const {
+    std::vector<std::uint32_t> missing;
+    const Type& type = table_.inputs[column].type;
+    if (type.kind != Kind::choice) return missing;
+    const Axis& axis = grid_.axes()[column];
+    const auto first = [&](std::size_t cell) {
+      return cell == axis.cells().size() ? static_cast<std::uint32_t>(plan_.choices[type.choice.index()].values.size())
+                                         : std::get<columns::ChoiceValue>(axis.smallest(cell).value).index;
+    };
+    for (std::size_t cell = 0; cell < axis.cells().size(); ++cell) {
+      const bool covered = std::any_of(table_.rows.begin(), table_.rows.end(), [&](const TableRow& row) {
+        const auto r = static_cast<std::size_t>(&row - table_.rows.data());
+        for (std::size_t i = 0; i < gap.size(); ++i)
+          if (row.otherwise || !grid_.box(r)[i][i == column ? cell : gap[i]]) return false;
+        return true;
+      });
+      for (std::uint32_t value = first(cell); !covered && value < first(cell + 1); ++value) missing.push_back(value);
+    }
+    return missing;
   }
   static std::string number(std::size_t row) { return std::to_string(row + 1); }
 
@@ -176,7 +209,7 @@ class TableCheck {
       return;
     }
     if (gap) {
-      sink_.add(code::no_row, table_.span).with("table", table_.name).with("witness", witness(*gap));
+      sink_.add(code::no_row, table_.span).with("table", table_.name).with("witness", witness(*gap, true));
       return;
     }
     for (const auto& use : uses_) {

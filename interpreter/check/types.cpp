@@ -27,11 +27,6 @@ Type Lowering::row(RecordId record) const {
   return type;
 }
 
-std::optional<checked::UnitId> Lowering::find_unit(std::string_view name) const {
-  const auto found = units_.find(name);
-  return found == units_.end() ? std::nullopt : std::optional(found->second);
-}
-
 namespace {
 
 std::optional<Kind> built_in(std::string_view name) {
@@ -44,9 +39,15 @@ std::optional<Kind> built_in(std::string_view name) {
 
 }  // namespace
 
+std::optional<checked::UnitId> Lowering::find_unit(std::string_view name) const {
+  // A library does not know the plan's currency: there it is called `Money`.
+  if (built_in(name) == Kind::amount) return plan_.currency;
+  const auto found = units_.find(name);
+  return found == units_.end() ? std::nullopt : std::optional(found->second);
+}
+
 std::optional<Type> Lowering::resolve(const syn::TypeName& written) {
   const auto unit = [&](const syn::Word& word) -> std::optional<checked::UnitId> {
-    if (built_in(word.text) == Kind::amount) return plan_.currency;
     const std::optional<checked::UnitId> found = find_unit(word.text);
     if (!found) {
       std::vector<std::string> names;

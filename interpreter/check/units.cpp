@@ -101,19 +101,31 @@ void Lowering::asset_unit(const Item& item, bool in_other) {
     std::visit(
         [&](const auto& part) {
           using T = std::decay_t<decltype(part)>;
-          if constexpr (std::is_same_v<T, syn::Asset::ExpiresAfter>) {
-            asset.expires_after = duration(part.duration);
-          } else if constexpr (std::is_same_v<T, syn::Asset::OldestFirst>) {
+          if constexpr (std::is_same_v<T, syn::Asset::OldestFirst>) {
             asset.oldest_first = true;
           } else if constexpr (std::is_same_v<T, syn::Asset::OnLeaving>) {
             asset.on_leaving =
                 part.forfeited ? checked::Asset::OnLeaving::forfeited : checked::Asset::OnLeaving::returned;
             if (!part.forfeited) returns_money(asset, line.span);
           } else {
-            static_assert(std::is_same_v<T, syn::Asset::In> || std::is_same_v<T, syn::Asset::Scale>);
+            static_assert(std::is_same_v<T, syn::Asset::In> || std::is_same_v<T, syn::Asset::Scale> ||
+                          std::is_same_v<T, syn::Asset::ExpiresAfter>);  // which may be a parameter: later
           }
         },
         line.node);
+}
+
+void Lowering::expiries() {
+  for (const Item& item : gathered_.items) {
+    enter(item);
+    const auto* node = std::get_if<syn::Asset>(&item.declaration->node);
+    const auto found = node ? assets_.find(node->name.text) : assets_.end();
+    if (found == assets_.end() || !(plan_.assets[found->second.index()].span == node->name.span)) continue;
+    for (const syn::Asset::Line& line : node->lines)
+      if (const auto* expires = std::get_if<syn::Asset::ExpiresAfter>(&line.node))
+        if (const std::optional<NodeId> life = duration(expires->duration))
+          plan_.assets[found->second.index()].expires_after = *life;
+  }
 }
 
 // What is returned is paid in money, so it must be held in it.

@@ -165,6 +165,27 @@ Typed Lowering::had(const syn::Had& node, Span span, const Type* wanted) {
   return typed(checked::Had{value.node, std::move(changes)}, value.type, span);
 }
 
+// `had price been 75.00 CNY`: of a parameter, within its range.
+std::optional<checked::Change> Lowering::parameter_been(checked::ParameterId id, const syn::Been& node, Span span) {
+  const checked::Parameter& parameter = plan_.parameters[id.index()];
+  const Type type = parameter.type;
+  Typed value = expression(node.value, &type);
+  if (!fits(value, type, span)) return std::nullopt;
+  const std::optional<Value> known = value_of(value.node);
+  if (!known) {
+    report(code::not_a_constant, value.span).with("text", text(value.span));
+    return std::nullopt;
+  }
+  if ((parameter.lowest && columns::compare(*known, *parameter.lowest) < 0) ||
+      (parameter.highest && columns::compare(*parameter.highest, *known) < 0)) {
+    report(code::default_outside_range, value.span)
+        .with("text", text(value.span))
+        .label(parameter.span, Note::declared_here);
+    return std::nullopt;
+  }
+  return checked::Change(checked::ParameterBeen{id, value.node});
+}
+
 std::optional<checked::Change> Lowering::change(const syn::Change& written) {
   const auto who = [&](const syn::Word& word) -> std::optional<Typed> {
     Typed row = name(word, nullptr);
@@ -249,7 +270,14 @@ std::optional<checked::Change> Lowering::change(const syn::Change& written) {
           static_assert(std::is_same_v<T, syn::Been>);
           Typed column = expression(node.column);
           if (column.bad) return std::nullopt;
+          if (const auto* of = std::get_if<checked::ParameterValue>(&plan_[column.node]))
+            return parameter_been(of->parameter, node, column.span);
           const auto* get = std::get_if<checked::Get>(&plan_[column.node]);
+          if (get && plan_[get->column].kind == checked::Column::Kind::field &&
+              plan_[plan_[get->column].record].when == get->column) {
+            report(code::change_of_date, column.span).with("text", text(column.span));
+            return std::nullopt;
+          }
           if (!get || plan_[get->column].kind == checked::Column::Kind::builtin_field) {
             report(code::change_needs_fact, column.span).with("text", text(column.span));
             return std::nullopt;

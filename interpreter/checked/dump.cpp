@@ -276,6 +276,8 @@ class Dump {
     for (const NodeId node : promise.provided) dump(node, "provided");
     dump(promise.always, "always");
     dump(promise.possible, "possible");
+    dump(promise.spending, "spending at most");
+    if (promise.within) line("within " + std::to_string(*promise.within) + " settlements");
     dump(promise.whom, "top up");
   }
 
@@ -388,6 +390,8 @@ class Dump {
             Indent in(*this);
             for (const NodeId node : x.arguments) dump(node);
             dump(x.value);
+          } else if constexpr (std::is_same_v<T, ParameterBeen>) {
+            dump(x.value, "parameter " + plan_.parameters[x.parameter.index()].name + " been");
           } else if constexpr (std::is_same_v<T, NobodyRisen>) {
             line("nobody risen in " + set(x.in));
             Indent in(*this);

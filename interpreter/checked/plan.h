@@ -124,6 +124,10 @@ struct Been {  // had f of x been V
   std::vector<NodeId> arguments;
   NodeId value;
 };
+struct ParameterBeen {  // had price been 75.00 CNY: a value in its range, known beforehand
+  ParameterId parameter;
+  NodeId value;
+};
 struct NobodyRisen {  // every ladder's rung of each row of the set is its value in the state
   SourceId in;
 };
@@ -141,7 +145,7 @@ struct NotHappened {
 struct LeftNow {
   NodeId row;
 };
-using Change = std::variant<Been, NobodyRisen, NotRisen, RisenTo, NotHappened, LeftNow>;
+using Change = std::variant<Been, ParameterBeen, NobodyRisen, NotRisen, RisenTo, NotHappened, LeftNow>;
 struct Had {
   NodeId of;
   std::vector<Change> changes;
@@ -398,7 +402,7 @@ struct Asset {
   UnitId unit;
   ColumnId balance;
   int scale = 0;
-  std::optional<number::Duration> expires_after;
+  NodeId expires_after;                   // a constant duration (checked/constant.h); invalid: never
   bool oldest_first = false;
   enum class OnLeaving { stays, forfeited, returned } on_leaving = OnLeaving::stays;
   Span span;
@@ -478,7 +482,7 @@ struct Hold {
   std::vector<BonusId> on;
   PipeId pipe;
   NodeId released_when;
-  std::optional<number::Duration> lost_after;
+  NodeId lost_after;                      // a constant duration (checked/constant.h); invalid: never
   Slot payee = 0, source = 1;             // named `member` and like the record of the bonuses' source
   std::uint32_t frame = 0;
   Span span;
@@ -514,6 +518,8 @@ struct Promise {
   std::vector<NodeId> provided;    // premises
   NodeId always;                   // invalid: `possible`, not judged
   NodeId possible;
+  NodeId spending;                 // `possible … spending at most S`; may be invalid
+  std::optional<std::uint32_t> within;  // … within n settlements
   // `always a >= b` or `b <= a`: what a breach amounts to is need - have
   NodeId have, need;
   enum class Breach { none, report, stop, top_up } breach = Breach::none;

@@ -77,6 +77,7 @@ class Reader {
     nodes(of.arguments);
     node(of.value);
   }
+  void read(const checked::ParameterBeen& of) { node(of.value); }
   void read(const checked::NobodyRisen& of) { source(of.in); }
   void read(const checked::NotRisen& of) { node(of.row); }
   void read(const checked::RisenTo& of) { node(of.row); }

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <map>
 
+#include "checked/clauses.h"
 #include "explain/witness.h"
 #include "number/decimal.h"
 
@@ -136,7 +137,7 @@ class Report {
 
   // The verb as written, with the amount's steps below it.
   void verb(const Paid& paid, Account& account) {
-    const checked::Emit& emit = scene_.plan.bonuses[paid.bonus.index()].emits[paid.verb];
+    const checked::Emit& emit = *checked::emit_of(scene_.plan.bonuses[paid.bonus.index()], paid.verb);
     const std::string text = quote(scene_, emit.span);
     account.inner.emplace_back(Words("`" + text + "`"), paid.amount);
   }

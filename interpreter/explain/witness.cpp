@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "checked/clauses.h"
 #include "explain/slots.h"
 #include "explain/steps.h"
 
@@ -256,8 +257,9 @@ void Witness::reached(BonusId id, Inquiry& now) {
       if (node.valid()) paid.amount.push_back(steps(scene_, now.trace(node)));
     paid_.push_back(std::move(paid));
   };
-  for (std::uint32_t verb = 0; verb < bonus.emits.size(); ++verb) {
-    const auto& written = bonus.emits[verb].verb;
+  for (std::size_t i = 0; i < bonus.emits.size(); ++i) {
+    const auto& written = bonus.emits[i].verb;
+    std::uint32_t verb = checked::first_clause(bonus, i);
     if (const auto* one = std::get_if<checked::EmitOne>(&written)) pays(verb, one->to, one->amount, {});
     if (const auto* share = std::get_if<checked::EmitShare>(&written)) {
       pays(verb, share->to, share->amount, {share->weight});
@@ -268,6 +270,7 @@ void Witness::reached(BonusId id, Inquiry& now) {
         pays(verb, part.to, split->amount, {part.percent});
         if (part.otherwise.valid() && columns::missing(now.evaluate(part.to)))
           pays(verb, part.otherwise, split->amount, {part.percent});
+        ++verb;
       }
       pays(verb, split->rest_to, split->amount, {});
     }

@@ -15,7 +15,7 @@ namespace bonafide::explain {
 
 struct Paid {  // a verb that ran for the member
   checked::BonusId bonus;
-  std::uint32_t verb = 0;
+  std::uint32_t verb = 0;        // its clause (checked/clauses.h)
   std::optional<columns::Row> source;
   std::optional<std::int64_t> level;
   number::Rational exact;        // as the verb gave it; a share or a part of a split: the whole

@@ -44,7 +44,7 @@ struct Line {
   Rational exact;                // before rounding, after limits
   std::optional<Row> source;     // the first dated or input row
   std::optional<std::int64_t> level;
-  std::uint32_t verb = 0;        // which verb of the bonus, from 0: `rule` is bonus/verb + 1
+  std::uint32_t verb = 0;        // which clause of the bonus (checked/clauses.h), from 0: `rule` is bonus/verb + 1
 };
 
 struct Refused {

@@ -1,4 +1,7 @@
 // docs/meaning.md, sections 2.5 and 8: balances move; what is taken and not there is a shortfall.
+#include "checked/clauses.h"
+#include "checked/constant.h"
+#include "meaning/ground.h"
 #include "meaning/settler.h"
 
 namespace bonafide::meaning {
@@ -8,11 +11,13 @@ using number::Rational;
 
 namespace {
 
-std::optional<number::Moment> expiry(const checked::Plan& plan, const checked::Asset& asset, number::Moment credited) {
-  if (!asset.expires_after) return std::nullopt;
+std::optional<number::Moment> expiry(const World& world, const checked::Asset& asset, number::Moment credited) {
+  const checked::Plan& plan = world.ground.plan;
+  const auto life = checked::constant_duration(plan, asset.expires_after, world.parameters);
+  if (!life) return std::nullopt;
   const auto local = plan.zone.local(credited);
-  const number::Date day = number::add(local.date, {asset.expires_after->months, 0});
-  return number::Moment{plan.zone.at(day, local.microseconds_of_day).microseconds + asset.expires_after->microseconds};
+  const number::Date day = number::add(local.date, {life->months, 0});
+  return number::Moment{plan.zone.at(day, local.microseconds_of_day).microseconds + life->microseconds};
 }
 
 }  // namespace
@@ -42,14 +47,13 @@ void Settler::move_balance(Context& context, std::uint32_t index) {
     if (!in_asset) return;
     const number::Moment now = context.instant.time;
     const checked::Asset& asset = plan_.assets[line.asset.asset.index()];
-    world_.lots.credit(line.asset.asset, line.member->number, {line.amount, now, expiry(plan_, asset, now)});
+    world_.lots.credit(line.asset.asset, line.member->number, {line.amount, now, expiry(world_, asset, now)});
     return;
   }
   std::vector<AssetId> out_of;
   const auto bonus = std::get<checked::BonusId>(line.by);
-  const auto& emits = plan_.bonuses[bonus.index()].emits;
-  if (line.verb < emits.size())
-    if (const auto* one = std::get_if<checked::EmitOne>(&emits[line.verb].verb)) out_of = one->out_of;
+  if (const checked::Emit* emit = checked::emit_of(plan_.bonuses[bonus.index()], line.verb))
+    if (const auto* one = std::get_if<checked::EmitOne>(&emit->verb)) out_of = one->out_of;
   if (out_of.empty() && in_asset) out_of = {line.asset.asset};
   if (out_of.empty()) return;  // money or goods are asked back, whatever there is
 

@@ -3,6 +3,7 @@
 #include <type_traits>
 
 #include "base/invariant.h"
+#include "checked/clauses.h"
 #include "meaning/settler.h"
 
 namespace bonafide::meaning {
@@ -78,7 +79,7 @@ class BonusRun : public PipeWatch, public Inquiry {
   std::optional<Payment> line(std::uint32_t verb, const PaidIn& in) {
     Payment line;
     line.by = id_;
-    line.verb = verb;
+    line.verb = checked::first_clause(bonus_, verb);
     line.open = true;
     line.on = context_.instant.day;
     switch (in.kind) {
@@ -197,8 +198,9 @@ class BonusRun : public PipeWatch, public Inquiry {
     weights.push_back(named < Rational(1) ? Rational(1) - named : Rational(0));
     const std::vector<Rational> parts = number::apportion(number::round(whole, plan_.rounding, step), weights, step);
     Rational rest_exact = whole * weights.back(), rest = parts.back();
-    const auto pay = [&](Row member, const Rational& exact, const Rational& part) {
+    const auto pay = [&](std::size_t clause, Row member, const Rational& exact, const Rational& part) {
       Payment paid = *line;
+      paid.verb += static_cast<std::uint32_t>(clause);
       paid.member = member;
       paid.exact = exact;
       paid.apportioned = part;
@@ -208,13 +210,13 @@ class BonusRun : public PipeWatch, public Inquiry {
       auto to = row(emit.parts[i].to);
       if (!to) to = row(emit.parts[i].otherwise);
       if (to) {
-        pay(*to, whole * weights[i], parts[i]);
+        pay(i, *to, whole * weights[i], parts[i]);
       } else {
         rest_exact += whole * weights[i];
         rest += parts[i];
       }
     }
-    if (const auto to = row(emit.rest_to)) pay(*to, rest_exact, rest);
+    if (const auto to = row(emit.rest_to)) pay(emit.parts.size(), *to, rest_exact, rest);
   }
 
   Evaluator& evaluator_;
@@ -261,7 +263,11 @@ void Settler::run_bonus(BonusId bonus, Context& context) {
   const std::function<Rational(const ledger::AssetRef&)> step = [&](const ledger::AssetRef& a) { return step_of(a); };
   for (Payment& line : BonusRun(evaluator_, bonus, context, step, watcher_).run()) {
     line.amount = line.exact;
-    if (Exercised* exercised = evaluator_.exercised()) exercised->verbs[bonus.index()][line.verb] = 1;
+    if (Exercised* exercised = evaluator_.exercised()) {
+      const auto& emits = plan_.bonuses[bonus.index()].emits;
+      const checked::Emit* emit = checked::emit_of(plan_.bonuses[bonus.index()], line.verb);
+      exercised->verbs[bonus.index()][static_cast<std::size_t>(emit - emits.data())] = 1;
+    }
     open_[bonus.index()].push_back(world_.payments->add(std::move(line)));
   }
 }

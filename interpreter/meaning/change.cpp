@@ -33,6 +33,8 @@ Changes Evaluator::changes(const std::vector<Change>& given, const Scope& scope)
               if (columns::missing(key.arguments.back())) return;  // nothing is there to be changed
             }
             changes.been.emplace_back(std::move(key), value(c.value, scope));
+          } else if constexpr (std::is_same_v<T, ParameterBeen>) {
+            changes.parameters.emplace_back(c.parameter, value(c.value, scope));
           } else if constexpr (std::is_same_v<T, NobodyRisen>) {
             for (const Value& element : elements(c.in, scope))
               if (const Row* row = std::get_if<Row>(&element)) not_risen(*row);

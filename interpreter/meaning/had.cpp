@@ -42,6 +42,7 @@ Value Run::had(const Had& had, const Scope& scope) {
     all.been.insert(all.been.end(), changes.been.begin(), changes.been.end());
     all.dropped.insert(all.dropped.end(), changes.dropped.begin(), changes.dropped.end());
     all.left.insert(all.left.end(), changes.left.begin(), changes.left.end());
+    all.parameters.insert(all.parameters.end(), changes.parameters.begin(), changes.parameters.end());
     all.order();
     changes = std::move(all);
   }
@@ -79,7 +80,9 @@ std::shared_ptr<World> Run::world_with(const World& outside, Changes changes) {
       return shelf_.front().second;
     }
   const Evaluator::Untraced untraced(evaluator_);
-  std::shared_ptr<World> world = open_world(outside.parameters, false);
+  std::vector<Value> parameters = outside.parameters;
+  for (const auto& [parameter, value] : changes.parameters) parameters[parameter.index()] = value;
+  std::shared_ptr<World> world = open_world(parameters, false);
   world->changes = std::move(changes);
   // A wrong input does not become right by asking what if.
   for (const Row row : real_->refused_for_fields) world->set_absent(row);

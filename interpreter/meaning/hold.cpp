@@ -1,6 +1,7 @@
 // docs/meaning.md, section 2, held lines.
 #include <algorithm>
 
+#include "checked/constant.h"
 #include "meaning/names.h"
 #include "meaning/settler.h"
 
@@ -73,8 +74,8 @@ void Settler::release_held(Context& context) {
       move_balance(context, world_.payments->add(std::move(*line)));
       continue;
     }
-    if (of->lost_after) {
-      const number::Date day = number::add(held.period.after, *of->lost_after);
+    if (const auto wait = checked::constant_duration(plan_, of->lost_after, world_.parameters)) {
+      const number::Date day = number::add(held.period.after, *wait);
       if (!(context.instant.time < plan_.zone.at(day))) {
         if (exercised) exercised->holds[index_of(plan_, *of)] |= Exercised::lost;
         world_.lost.push_back(std::move(held));

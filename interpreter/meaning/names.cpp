@@ -1,5 +1,7 @@
 #include "meaning/names.h"
 
+#include "checked/clauses.h"
+
 namespace bonafide::meaning {
 
 using ledger::AssetRef;
@@ -35,10 +37,9 @@ std::optional<Payment> payment_of(const checked::Plan& plan, const Rows& rows, c
   if (stored.asset.rfind("goods:", 0) == 0) {
     line.asset.kind = AssetRef::Kind::goods;
     // Which record's goods: those that the verb gives.
-    const auto& emits = plan.bonuses[bonus->index()].emits;
-    if (stored.verb < emits.size()) {
-      const checked::PaidIn& in = std::visit([](const auto& verb) -> const checked::PaidIn& { return verb.in; },
-                                             emits[stored.verb].verb);
+    if (const checked::Emit* emit = checked::emit_of(plan.bonuses[bonus->index()], stored.verb)) {
+      const checked::PaidIn& in =
+          std::visit([](const auto& verb) -> const checked::PaidIn& { return verb.in; }, emit->verb);
       if (in.kind == checked::PaidIn::Kind::goods)
         if (const auto goods = rows.find(plan.type(in.goods).record, stored.asset.substr(6))) {
           line.asset = {AssetRef::Kind::goods, {}, *goods};

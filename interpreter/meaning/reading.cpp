@@ -58,6 +58,8 @@ class Reader {
           if constexpr (std::is_same_v<T, Been>) {
             for (const NodeId argument : c.arguments) node(argument);
             node(c.value);
+          } else if constexpr (std::is_same_v<T, ParameterBeen>) {
+            node(c.value);
           } else if constexpr (std::is_same_v<T, NobodyRisen>) {
             source(c.in);
           } else {

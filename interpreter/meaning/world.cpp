@@ -37,6 +37,7 @@ void Changes::order() {
   been = std::move(last);
   meaning::order(dropped);
   meaning::order(left);
+  std::stable_sort(parameters.begin(), parameters.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
 }
 
 std::string Changes::key() const {
@@ -48,6 +49,11 @@ std::string Changes::key() const {
       key += ',';
     }
     key += ")=";
+    ledger::append_text(key, value);
+    key += ';';
+  }
+  for (const auto& [parameter, value] : parameters) {
+    key += "parameter " + std::to_string(parameter.value) + "=";
     ledger::append_text(key, value);
     key += ';';
   }

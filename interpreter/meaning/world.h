@@ -22,7 +22,8 @@ struct Changes {
   std::vector<std::pair<FactKey, Value>> been;
   std::vector<Row> dropped;  // had not happened; what must name them goes with them
   std::vector<Row> left;
-  bool empty() const { return been.empty() && dropped.empty() && left.empty(); }
+  std::vector<std::pair<checked::ParameterId, Value>> parameters;  // by number
+  bool empty() const { return been.empty() && dropped.empty() && left.empty() && parameters.empty(); }
   void order();              // by column, rows; later changes of one value win
   std::string key() const;   // equal for equal changes; in order
 };

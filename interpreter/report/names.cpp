@@ -92,7 +92,7 @@ const char* verdict_word(ledger::Verdict::Kind kind, bool proved) {
     case ledger::Verdict::Kind::topped_up:
       return "topped up";
     case ledger::Verdict::Kind::not_judged:
-      return "not judged";
+      return "not watched";
   }
   return "";
 }

@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/sha256.h"
+#include "checked/constant.h"
 #include "ledger/payer.h"
 #include "number/decimal.h"
 #include "report/names.h"
@@ -117,6 +118,9 @@ std::string guarantees_json(const Outputs& outputs) {
     json entry = {{"guarantee", promise.name},
                   {"title", promise.title},
                   {"verdict", verdict_word(verdict.kind, is_proved(outputs, verdict.promise))}};
+    if (promise.within) entry["within"] = *promise.within;
+    if (const auto most = checked::constant_value(outputs.plan, promise.spending, outputs.parameters))
+      if (const auto* amount = std::get_if<number::Rational>(&*most)) entry["spending_at_most"] = names.amount({}, *amount);
     entry["breaches"] = json::array();
     for (const ledger::Breach& breach : verdict.breaches)
       entry["breaches"].push_back(breach_json(outputs, names, breach));

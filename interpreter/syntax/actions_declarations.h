@@ -343,7 +343,12 @@ ON(SplitPart) {
   if (Split* split = b.open_split()) split->parts.push_back(part);
 }
 ON(SplitRest) {
-  const ExpressionId to = b.pop_expression();
+  const ExpressionId other = b.pop_expression();
+  ExpressionId to = b.pop_expression();
+  if (other.valid()) {
+    b.push_expression(Otherwise{to, other}, b.span(m));
+    to = b.pop_expression();
+  }
   if (Split* split = b.open_split()) split->rest_to = to;
   else b.rest_without_split(b.span(m));
   b.starts_split = false;

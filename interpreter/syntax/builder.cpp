@@ -88,15 +88,16 @@ void Builder::grown() {
   for_each_child(file.expressions.back(), [&](auto id) { highest = std::max(highest, height(id)); });
   if (highest >= highest_tree && !too_deep_) {
     too_deep_ = true;
+    too_deep_limit_ = highest_tree;
     too_deep_at_ = file.expressions.back().span;
   }
-  heights_.push_back(static_cast<std::uint8_t>(std::min<std::uint32_t>(highest + 1, highest_tree)));
+  heights_.push_back(static_cast<std::uint16_t>(std::min<std::uint32_t>(highest + 1, highest_tree)));
 }
 
 void Builder::set_grown() {
   std::uint32_t highest = 0;
   for_each_child(file.sets.back(), [&](auto id) { highest = std::max(highest, height(id)); });
-  set_heights_.push_back(static_cast<std::uint8_t>(highest));
+  set_heights_.push_back(static_cast<std::uint16_t>(highest));
 }
 
 Builder::Stacks Builder::mark() const {
@@ -191,9 +192,10 @@ void Builder::drop_implied() {
 }
 
 bool Builder::enter(const char* at) {
-  if (depth_ >= highest_tree) {
+  if (depth_ >= grammar::deepest_nesting) {
     if (!too_deep_) {
       too_deep_ = true;
+      too_deep_limit_ = grammar::deepest_nesting;
       too_deep_at_ = span(at);
     }
     return false;
@@ -258,12 +260,28 @@ bool Builder::rows_lost() const {
 void Builder::report(const char* begin, grammar::Expectations expectations) {
   broken_ = true;
   if (std::exchange(too_deep_, false)) {
-    if (!faulty(begin)) add(code::nested_too_deeply, too_deep_at_).with("limit", std::to_string(highest_tree));
+    if (!faulty(begin)) add(code::nested_too_deeply, too_deep_at_).with("limit", std::to_string(too_deep_limit_));
     return;
   }
   if (faulty(begin)) return;  // lexis has said what is wrong there
   if (report_unspaced(begin)) return;
+  // A word that could not be a name is not complained of again where that name is used.
+  const auto misnamed = [&](std::size_t token) {
+    return token < tokens_.kinds.size() && misnamed_in_ == start_of_declaration_ &&
+           misnamed_.count(std::string(text(span(tokens_.kinds.data() + token)))) != 0;
+  };
+  if (misnamed(expectations.furthest) || (expectations.furthest > 0 && misnamed(expectations.furthest - 1))) return;
+  const std::size_t before = sink_.all().size();
   report_unexpected({tokens_, source_, text_}, index(begin), expectations, sink_);
+  for (std::size_t i = before; i < sink_.all().size(); ++i)
+    if (const auto* word = std::get_if<Span>(&sink_.all()[i].place); word && sink_.all()[i].code == code::reserved_name)
+      misname(*word);
+}
+
+void Builder::misname(const Span& word) {
+  if (misnamed_in_ != start_of_declaration_) misnamed_.clear();
+  misnamed_in_ = start_of_declaration_;
+  misnamed_.insert(std::string(text(word)));
 }
 
 namespace {
@@ -302,6 +320,11 @@ bool Builder::stray_clause(const char* at, bool misplaced, const std::vector<std
   const diagnostics::Words declared =
       declaration_wording(grammar::starts_declaration(first) && second != Kind::has ? first : second == Kind::has ? Kind::has : Kind::must);
   const std::string word(grammar::is_word(kind(at)) ? text(span(at)) : grammar::english(kind(at)));
+  if (grammar::is_reserved(kind(at)) && kind(at + 1) == Kind::colon) {
+    add(code::reserved_name, span(at)).with("word", word).with("fix", static_cast<unsigned char>(word.front()) < 0x80 ? "my_" + word : "此" + word);
+    misname(span(at));
+    return true;
+  }
   auto& found = add(misplaced ? code::misplaced_clause : code::unknown_clause, span(at))
                     .with("word", word.empty() ? std::string(text(span(at))) : word)
                     .with("declaration", declared)

@@ -4,6 +4,8 @@
 #pragma once
 
 #include <array>
+#include <set>
+#include <string>
 #include <tuple>
 #include <unordered_set>
 
@@ -27,7 +29,7 @@ struct Match {
 class Builder {
  public:
   static constexpr bool recovers = true;
-  static constexpr std::uint32_t highest_tree = grammar::deepest_nesting;
+  static constexpr std::uint32_t highest_tree = grammar::highest_tree;
 
   Builder(const base::Sources& sources, base::SourceId source, grammar::Tokens tokens, diagnostics::Sink& sink,
           bool fragment = false);
@@ -178,6 +180,7 @@ class Builder {
   std::uint32_t height(ExpressionId id) const { return id.valid() && id.index() < heights_.size() ? heights_[id.index()] : 0; }
   std::uint32_t height(SetId id) const { return id.valid() && id.index() < set_heights_.size() ? set_heights_[id.index()] : 0; }
   void report(const char* begin, grammar::Expectations expectations);
+  void misname(const Span& word);
   bool stray_clause(const char* at, bool misplaced, const std::vector<std::string>& clauses);
   bool faulty(const char* begin) const;
   bool report_unspaced(const char* begin);
@@ -199,8 +202,11 @@ class Builder {
   bool fragment_;  // no header is asked for
   bool too_deep_ = false;
   Span too_deep_at_;
+  std::uint32_t too_deep_limit_ = 0;
   unsigned depth_ = 0;
   const char* start_of_declaration_ = nullptr;
+  const char* misnamed_in_ = nullptr;
+  std::set<std::string> misnamed_;  // words of the language that stand as names in that declaration
   bool head_failed_ = false;
   const char* failed_row_ = nullptr;   // the last one
   std::vector<ExpressionId> implied_;  // brackets that nobody wrote
@@ -209,7 +215,7 @@ class Builder {
   const char* bad_heading_ = nullptr;  // of the table in hand
   bool broken_ = false;  // the declaration in hand has a mistake: no others follow from it
   std::vector<std::size_t> marks_;
-  std::vector<std::uint8_t> heights_, set_heights_;
+  std::vector<std::uint16_t> heights_, set_heights_;
   std::tuple<std::vector<ExpressionId>, std::vector<Word>, std::vector<std::optional<TypeName>>, std::vector<Clause>,
              std::vector<std::optional<Window>>, std::vector<std::optional<AsOfRow>>, std::vector<SetId>,
              std::vector<std::optional<Range>>, std::vector<Change>, std::vector<SortKey>, std::vector<Parameter>, std::vector<Cell>,

@@ -622,7 +622,7 @@ class Dumper {
     switch (n.kind) {
       case TrimKind::capped: put("capped at"); break;
       case TrimKind::floored: put("floored at"); break;
-      case TrimKind::rounded: put("rounded", n.mode ? " " + std::string(name(*n.mode)) + " to" : ""); break;
+      case TrimKind::rounded: put("rounded", n.mode ? " " + std::string(name(*n.mode)) + (n.bound.valid() ? " to" : "") : ""); break;
     }
     In in(*this);
     expression(n.of);

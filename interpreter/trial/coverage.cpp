@@ -331,7 +331,7 @@ class Gatherer {
       goal(GoalKind::hold, hold.span, {"never held a payment back", "从未暂扣"}, (exercised_.holds[h] & Exercised::held) != 0);
       goal(GoalKind::hold, hold.span, {"never released a payment", "从未放行"},
            (exercised_.holds[h] & Exercised::released) != 0);
-      if (hold.lost_after)
+      if (hold.lost_after.valid())
         goal(GoalKind::hold, hold.span, {"never let a payment lapse", "从未有暂扣失效"},
              (exercised_.holds[h] & Exercised::lost) != 0);
     }

@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "checked/cell.h"
+#include "checked/constant.h"
 #include "data/cell_fault.h"
 #include "diagnostics/codes/data.h"
 #include "meaning/meaning.h"
@@ -116,12 +117,7 @@ class PreviousState {
     const auto* amount = std::get_if<number::Rational>(&value);
     if (!amount || amount->sign() <= 0 || !column.asset.valid()) return;
     const checked::Asset& asset = plan_.assets[column.asset.index()];
-    ledger::StoredLot lot{asset.name, row, *amount, start_of(plan_, example_), std::nullopt};
-    if (asset.expires_after) {
-      const auto local = plan_.zone.local(lot.credited);
-      lot.expires = plan_.zone.at(number::add(local.date, *asset.expires_after), local.microseconds_of_day);
-    }
-    state_.lots.push_back(std::move(lot));
+    state_.lots.push_back({asset.name, row, *amount, start_of(plan_, example_), std::nullopt});
   }
 
   ledger::StoredValue stored(const Value& value) const {
@@ -165,6 +161,18 @@ class PreviousState {
   ledger::State state_;
 };
 
+// Balances that are given begin to age where the example begins.
+void set_expiries(const Plan& plan, Stage& stage) {
+  for (ledger::StoredLot& lot : stage.state.lots)
+    for (const checked::Asset& asset : plan.assets) {
+      if (asset.name != lot.asset) continue;
+      const auto life = checked::constant_duration(plan, asset.expires_after, stage.parameters);
+      if (!life) continue;
+      const auto local = plan.zone.local(lot.credited);
+      lot.expires = plan.zone.at(number::add(local.date, *life), local.microseconds_of_day);
+    }
+}
+
 // Values of parameters are worked out on the stage itself: they may be any constant expression.
 void set_parameters(const Plan& plan, const checked::Example& example, Stage& stage) {
   for (const checked::Parameter& parameter : plan.parameters) stage.parameters.push_back(parameter.value);
@@ -201,6 +209,7 @@ std::optional<Stage> stage(const Plan& plan, const checked::Example& example, di
   if (sink.errors() > errors) return std::nullopt;
   result.snapshot = std::move(*snapshot);
   set_parameters(plan, example, result);
+  set_expiries(plan, result);
   return result;
 }
 

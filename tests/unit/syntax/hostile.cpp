@@ -90,6 +90,8 @@ TEST_CASE("deep nesting is refused, wherever it stands") {
 TEST_CASE("just below the limit nesting is fine") {
   CHECK(errors("plan p\n\ndefine x : Money = " + times(150, "(") + "a" + times(150, ")") + "\n") == 0);
   CHECK(errors("plan p\n\ndefine x : Money = a" + times(190, " + a") + "\n") == 0);
+  CHECK(errors("plan p\n\ndefine x : Money = a" + times(450, " + a") + "\n") == 0);
+  CHECK(errors("plan p\n\ndefine x : Flag = a" + times(450, " and a") + "\n") == 0);
   CHECK(errors("plan p\n\ndefine x : Money = " + times(190, "if a then b else ") + "c\n") == 0);
   CHECK(errors("plan p\n\ndefine x : Money = " + times(250, "(") + "a" + times(250, ")") + "\n") == 1);
 }
