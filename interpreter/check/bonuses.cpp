@@ -72,6 +72,7 @@ void Lowering::bonus(const syn::Bonus& node, checked::BonusId id) {
   checked::Bonus made = plan_.bonuses[id.index()];
   made.clock = clock(node.clock);
   made.frame = in_body(Place::bonus, [&] {
+    body_.clock = made.clock;
     if (made.clock.kind == checked::Clock::Kind::each_row)
       made.clock.row = bind_clock(*node.clock, made.clock.record);
     made.pipe = add_pipe(clauses(node.pipe));

@@ -17,8 +17,8 @@ using diagnostics::Words;
 namespace {
 
 struct Factor {
-  enum class Kind : std::uint8_t { owned, legs, depth, downline, rows, payments, numbers, settlement } kind;
-  RecordId record;          // owned, rows
+  enum class Kind : std::uint8_t { owned, legs, depth, downline, rows, payments, numbers, settlement, naming } kind;
+  RecordId record;          // owned, rows, naming
   Span span;                // where the loop is written
   bool at_instant = false;  // of a fact asked for at another instant
   friend bool operator==(const Factor& a, const Factor& b) {
@@ -33,6 +33,7 @@ bool heavy(const Factor& factor) {
     case Factor::Kind::legs:
     case Factor::Kind::depth:
     case Factor::Kind::numbers:
+    case Factor::Kind::naming:
       return false;
     case Factor::Kind::downline:
     case Factor::Kind::rows:
@@ -165,7 +166,8 @@ class Work {
           [&](const auto& clause) {
             using T = std::decay_t<decltype(clause)>;
             if constexpr (std::is_same_v<T, For>) {
-              const bool one = loop(plan_[clause.in], stops(clauses, i));
+              const std::optional<NodeId> named = outermost() ? std::nullopt : looked_up(clauses, i);
+              const bool one = named ? one_by_one(plan_[clause.in], *named) : loop(plan_[clause.in], stops(clauses, i));
               single_[clause.slot] = one;
               sum_.add(product_);
             } else if constexpr (std::is_same_v<T, Where> || std::is_same_v<T, While>) {
@@ -187,6 +189,51 @@ class Work {
           clauses[i].node);
   }
 
+  // Nothing runs yet more than once.
+  bool outermost() const {
+    return !looped_ && !outer_ && product_.empty() &&
+           std::none_of(single_.begin(), single_.end(), [](bool s) { return s; });
+  }
+
+  // `for each x in … where x.f is E`: the rows that name a row are looked up. What they name; none: it is no look-up.
+  std::optional<NodeId> looked_up(const std::vector<Clause>& clauses, std::size_t loop) const {
+    const auto& opened = std::get<For>(clauses[loop].node);
+    const auto* where = loop + 1 < clauses.size() ? std::get_if<Where>(&clauses[loop + 1].node) : nullptr;
+    return where ? looked_up(opened, where->condition) : std::nullopt;
+  }
+  std::optional<NodeId> looked_up(const For& loop, NodeId condition) const {
+    const auto* apply = std::get_if<Apply>(&plan_[condition]);
+    if (apply == nullptr) return std::nullopt;
+    if (apply->op == Operator::and_) {
+      for (const NodeId term : apply->arguments)
+        if (const auto found = looked_up(loop, term)) return found;
+      return std::nullopt;
+    }
+    if (apply->op != Operator::equal) return std::nullopt;
+    const auto* rows = std::get_if<AllRows>(&plan_[loop.in].rows);
+    if (rows == nullptr && !std::holds_alternative<PaymentRows>(plan_[loop.in].rows)) return std::nullopt;
+    for (std::size_t side = 0; side < 2; ++side) {
+      const auto* get = std::get_if<Get>(&plan_[apply->arguments[side]]);
+      const auto* var = get && get->arguments.size() == 1 ? std::get_if<Var>(&plan_[get->arguments[0]]) : nullptr;
+      if (var == nullptr || var->slot != loop.slot) continue;
+      const Column& column = plan_[get->column];
+      const bool names = rows ? column.kind == Column::Kind::field && column.type.kind == Kind::row
+                              : get->column == plan_.payment_source || get->column == plan_.payment_member;
+      const NodeId value = apply->arguments[1 - side];
+      const auto slots = keys_.slots(keys_.of(value));
+      if (names && std::find(slots.begin(), slots.end(), loop.slot) == slots.end()) return value;
+    }
+    return std::nullopt;
+  }
+  // The rows that name `named`: each once in all runs, where each of those is asked for once.
+  bool one_by_one(const Source& source, NodeId named) {
+    read(named);
+    if (single(named)) return true;
+    const auto* rows = std::get_if<AllRows>(&source.rows);
+    times({Factor::Kind::naming, rows ? rows->record : plan_.payment, source.span});
+    return false;
+  }
+
   // Multiplies by the size of a set, unless all runs of the loop together come to no more than the rows there
   // are: the legs of each member, the orders of each member. True: each row is met once in all runs together.
   bool loop(const Source& source, bool stopped) {
@@ -196,8 +243,7 @@ class Work {
           using T = std::decay_t<decltype(rows)>;
           if constexpr (std::is_same_v<T, AllRows>) {
             if (plan_[rows.record].constant) return false;
-            if (!looped_ && !outer_ && product_.empty() &&
-                std::none_of(single_.begin(), single_.end(), [](bool s) { return s; })) {
+            if (outermost()) {
               outer_ = rows.record;
               looped_ = true;
               return true;
@@ -238,8 +284,7 @@ class Work {
               read(rows.member);
               if (single(rows.member)) return true;
             }
-            if (!looped_ && !outer_ && product_.empty() &&
-                std::none_of(single_.begin(), single_.end(), [](bool s) { return s; })) {
+            if (outermost()) {
               outer_ = plan_.payment;
               looped_ = true;
               return true;
@@ -453,6 +498,9 @@ Words factor_words(const Plan& plan, const Factor& factor) {
       return {"numbers", "数的个数"};
     case Factor::Kind::settlement:
       return {"a whole settlement", "整次结算"};
+    case Factor::Kind::naming:
+      return factor.record == plan.payment ? Words{"payments of one row", "一行的支付"}
+                                           : Words{plural() + " that name one row", "指向某一行的 " + plan[factor.record].name};
   }
   BONAFIDE_INVARIANT(false, "a factor");
   return "";

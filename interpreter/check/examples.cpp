@@ -193,7 +193,7 @@ std::optional<ExampleStep> Lowering::expect_paid(const syn::ExpectPaid& node, co
     case syn::ExpectPaid::Kind::nobody: break;
     case syn::ExpectPaid::Kind::table: {
       if (node.table.rows.empty()) break;
-      static const std::vector<std::string> known = {"member", "amount", "source", "level", "asset"};
+      static const std::vector<std::string> known = {"member", "amount", "source", "level", "asset", "rule"};
       for (const syn::Cell& cell : node.table.rows[0].cells) {
         const DataHeading heading = data_heading(cell);
         if (std::find(known.begin(), known.end(), heading.name) == known.end()) {

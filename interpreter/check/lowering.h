@@ -92,6 +92,7 @@ struct Body {
   const ExampleRows* example = nullptr;  // rows that may be named by id
   const FindRow* find_row = nullptr;     // at the prompt: the same, asked one by one
   bool other_world = false;  // inside `had`
+  std::optional<checked::Clock> clock;  // of a bonus
 };
 
 struct SetOf {
@@ -280,6 +281,7 @@ class Lowering : private Symbols {  // those of the module at hand
   std::optional<checked::Change> parameter_been(checked::ParameterId id, const syn::Been& node, Span span);
   Typed rises(const syn::Rises& node, Span span);
   Typed falls(const syn::Falls& node, Span span);
+  void warn_stale(ColumnId column, Span span);
   Typed previous_of(const Typed& value, Span span);                      // Prev for a Get
   Typed in_set(const syn::InSet& node, Span span);
   Typed fold(const syn::Fold& node, Span span, const Type* wanted);      // folds.cpp

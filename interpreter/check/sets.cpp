@@ -457,8 +457,10 @@ std::optional<checked::AsOfRow> Lowering::tree_as_of(checked::TreeId tree, Span 
   const ColumnId parent = plan_.trees[tree.index()].parent;
   if (!parent.valid() || plan_[parent].kind == checked::Column::Kind::field) return std::nullopt;
   for (auto loop = body_.loops.rbegin(); loop != body_.loops.rend(); ++loop)
-    if (loop->dated)
+    if (loop->dated) {
+      warn_stale(parent, span);
       return checked::AsOfRow{add(checked::Var{loop->slot}, loop->element, span), checked::Side::after};
+    }
   return std::nullopt;
 }
 

@@ -1,6 +1,7 @@
 // Other instants and other worlds: `before` and `after` a row, `previous`, `rises`, `had`.
 #include "check/lowering.h"
 #include "diagnostics/codes/guarantees.h"
+#include "diagnostics/codes/lints.h"
 #include "diagnostics/codes/names.h"
 #include "diagnostics/codes/types.h"
 
@@ -60,7 +61,22 @@ Typed Lowering::as_of(const syn::AsOf& node, Span span, const Type* wanted) {
   body_.present = present;
   body_.not_zero = not_zero;
   if (value.bad || !at) return bad(span);
+  if (const auto* get = std::get_if<checked::Get>(&plan_[value.node])) warn_stale(get->column, span);
   return typed(checked::AsOf{value.node, at->row, at->side}, value.type, span);
+}
+
+// A state with a clock of its own is not known as of a row that its step is past.
+void Lowering::warn_stale(ColumnId column, Span span) {
+  if (trying_ || !body_.clock || body_.clock->kind != checked::Clock::Kind::period_end) return;
+  const checked::Column& state = plan_[column];
+  if (state.kind != checked::Column::Kind::state || state.clock.kind == checked::Clock::Kind::period_end) return;
+  const bool each = state.clock.kind == checked::Clock::Kind::each_row;
+  const std::string record = each ? plan_[state.clock.record].name : "";
+  report(code::stale_as_of, span)
+      .with("name", state.name)
+      .with("clock", each ? Words("as each " + record + " happens", "每当 " + record + " 发生")
+                          : Words("at the end of each day or month", "每日或每月末"))
+      .label(state.span, Note::declared_here);
 }
 
 Typed Lowering::previous_of(const Typed& value, Span span) {

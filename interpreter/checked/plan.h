@@ -562,7 +562,7 @@ struct ExpectPaid {
   std::variant<BonusId, PromiseId> what;  // a promise: its top-ups
   enum class Verb { pays, gives, credits, takes } verb;
   enum class Kind { table, nothing, nobody, amount } kind;
-  std::vector<std::string> headings;            // table: member, amount, and any of source, level, asset
+  std::vector<std::string> headings;            // table: member, amount, and any of source, level, asset, rule
   std::vector<std::vector<GivenCell>> rows;
   std::optional<std::string> member;
   NodeId amount;

@@ -93,7 +93,8 @@ class Steps {
     // A field is what the row says: how the row was found does not matter.
     if (const auto* get = node_as<checked::Get>(scene_.plan, trace.node))
       if (scene_.plan[get->column].kind == checked::Column::Kind::field) return;
-    const std::string outer = std::exchange(ladder_, ladder_of(trace.node));
+    const std::string outer = ladder_;
+    if (outer.empty() || short_quote(scene_, trace.node) != outer) ladder_ = ladder_of(trace.node);
     std::size_t parts = 0;
     const bool fold = node_as<checked::Fold>(scene_.plan, trace.node) != nullptr;
     for (const TraceNode& inner : trace.inner) {
@@ -115,12 +116,18 @@ class Steps {
     return scene_.plan[get->column].name;
   }
 
+  bool stored_rung(NodeId node) const {
+    const auto* previous = node_as<checked::Prev>(scene_.plan, node);
+    return previous && scene_.plan[previous->column].ladder.valid();
+  }
+
   void step(const TraceNode& trace, std::size_t level, const std::string& above,
             std::vector<Account>& accounts) {
     if (silent(scene_.plan, trace.node) || lines_ >= most_lines) return;
     const std::string text = short_quote(scene_, trace.node);
     // A node made by desugaring has the text of the one it came from, or is a ladder's rule under its name.
-    if (text.empty() || text == above || text == ladder_) return inside(trace, level, above, accounts);
+    if (text.empty() || text == above || (text == ladder_ && !stored_rung(trace.node)))
+      return inside(trace, level, above, accounts);
     if (case_row(trace, text, level, accounts)) return;
     ++lines_;
     Account& account = accounts.emplace_back(words(trace));

@@ -46,9 +46,11 @@ PipeShape shape_of(const checked::Plan& plan, const std::vector<bool>& reads_pay
   for (std::size_t i = 0; i + 1 < pipe.clauses.size(); ++i) {
     const auto* loop = std::get_if<checked::For>(&pipe.clauses[i].node);
     if (loop) shape.choosing[i] = choosing_of(plan, reads_payments, pipe, i);
-    if (!loop || !std::holds_alternative<checked::PaymentRows>(plan[loop->in].rows)) continue;
+    if (!loop || (!std::holds_alternative<checked::PaymentRows>(plan[loop->in].rows) &&
+                  !std::holds_alternative<checked::AllRows>(plan[loop->in].rows)))
+      continue;
     if (const auto* where = std::get_if<checked::Where>(&pipe.clauses[i + 1].node))
-      shape.narrowing[i] = narrowing_of(plan, loop->slot, where->condition);
+      shape.narrowing[i] = narrowing_of(plan, *loop, where->condition);
   }
   return shape;
 }

@@ -33,7 +33,7 @@ struct PipeShape {
   std::vector<std::size_t> loop_of;    // by clause; a `For`: the loop that it opens
   std::vector<std::size_t> first_of;   // by clause: number of the `FirstN`
   std::size_t firsts = 0;
-  // `for each p in payments of b where p.source is E`, E not reading p: only those lines are looked at.
+  // `for each x in … where x.f is E`, E not reading x: only those rows, or lines, are looked at.
   struct Narrowing {
     ColumnId field;
     checked::NodeId value;

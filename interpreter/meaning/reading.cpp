@@ -225,24 +225,29 @@ std::optional<PipeShape::Choosing> choosing_of(const Plan& plan, const std::vect
   return choosing;
 }
 
-std::optional<PipeShape::Narrowing> narrowing_of(const Plan& plan, Slot payment, NodeId condition) {
+std::optional<PipeShape::Narrowing> narrowing_of(const Plan& plan, const For& loop, NodeId condition) {
   const auto* apply = std::get_if<Apply>(&plan[condition]);
   if (!apply) return std::nullopt;
   if (apply->op == Operator::and_) {
     for (const NodeId term : apply->arguments)
-      if (auto found = narrowing_of(plan, payment, term)) return found;
+      if (auto found = narrowing_of(plan, loop, term)) return found;
     return std::nullopt;
   }
   if (apply->op != Operator::equal) return std::nullopt;
   for (std::size_t side = 0; side < 2; ++side) {
     const auto* get = std::get_if<Get>(&plan[apply->arguments[side]]);
     if (!get || get->arguments.size() != 1) continue;
-    if (!(get->column == plan.payment_source) && !(get->column == plan.payment_member)) continue;
+    const Column& column = plan[get->column];
+    const auto* rows = std::get_if<AllRows>(&plan[loop.in].rows);
+    const bool of_payment = !rows && (get->column == plan.payment_source || get->column == plan.payment_member);
+    const bool of_row = rows && column.kind == Column::Kind::field && column.record == rows->record &&
+                        column.type.kind == Kind::row && !plan[column.type.record].builtin;
+    if (!of_payment && !of_row) continue;
     const auto* var = std::get_if<Var>(&plan[get->arguments[0]]);
-    if (!var || var->slot != payment) continue;
+    if (!var || var->slot != loop.slot) continue;
     const NodeId value = apply->arguments[1 - side];
     const Reads reads = reads_of(plan, value);
-    if (!reads.running.empty() || std::find(reads.slots.begin(), reads.slots.end(), payment) != reads.slots.end()) continue;
+    if (!reads.running.empty() || std::find(reads.slots.begin(), reads.slots.end(), loop.slot) != reads.slots.end()) continue;
     return PipeShape::Narrowing{get->column, value};
   }
   return std::nullopt;

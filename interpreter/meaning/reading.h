@@ -27,8 +27,9 @@ std::uint32_t widest_frame(const checked::Plan& plan);
 std::optional<PipeShape::Choosing> choosing_of(const checked::Plan& plan, const std::vector<bool>& reads_payments,
                                                const checked::Pipe& pipe, std::size_t loop);
 
-// `p.source is E` or `p.member is E` among the terms of a condition, E not reading the slot of p.
-std::optional<PipeShape::Narrowing> narrowing_of(const checked::Plan& plan, checked::Slot payment,
+// `x.f is E` among the terms of a condition, E not reading the slot of the loop: of payments f is the source or the
+// member, of rows an input field that names a row.
+std::optional<PipeShape::Narrowing> narrowing_of(const checked::Plan& plan, const checked::For& loop,
                                                  checked::NodeId condition);
 
 }  // namespace bonafide::meaning

@@ -108,6 +108,12 @@ void Evaluator::each(checked::SourceId id, const Scope& scope, const Visit& visi
         if constexpr (std::is_same_v<T, AllRows>) {
           const auto range = seen(rows.record);
           if (!range) return;
+          if (narrowing && !world.has_changed[narrowing->field.index()] && !ground_.has_fixed[narrowing->field.index()])
+            if (const auto named = row_of(narrowing->value)) {
+              for (const std::uint32_t i : ground_.naming(narrowing->field).of(named->number))
+                if (const Row row{rows.record, i}; there(*range, row) && !visit(row)) return;
+              return;
+            }
           for (std::uint32_t i = range->from; i < range->to; ++i)
             if (const Row row{rows.record, i}; there(*range, row) && !visit(row)) return;
         } else if constexpr (std::is_same_v<T, OwnedRows>) {

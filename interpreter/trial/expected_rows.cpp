@@ -6,6 +6,7 @@
 
 #include "base/text.h"
 #include "checked/cell.h"
+#include "ledger/payer.h"
 #include "number/decimal.h"
 
 namespace bonafide::trial {
@@ -72,6 +73,7 @@ std::optional<Difference> compare_payments(const explain::Scene& scene, const st
       if (heading == "member") sum.key.push_back(explain::row_id(scene, line->member));
       if (heading == "source") sum.key.push_back(line->source ? explain::row_id(scene, *line->source) : "");
       if (heading == "level") sum.key.push_back(line->level ? std::to_string(*line->level) : "");
+      if (heading == "rule") sum.key.push_back(ledger::rule(scene.plan, *line));
       if (heading == "asset") sum.key.push_back(explain::asset_text(scene, line->asset));
     }
     if (sum.amount.sign() < 0) sum.amount = -sum.amount;  // `takes` lists what was taken

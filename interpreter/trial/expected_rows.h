@@ -15,7 +15,7 @@ struct Difference {
 };
 
 // The payees with their totals must be exactly those listed, in any order. Headings: member, amount, and any
-// of source, level, asset; lines are summed by those that are there.
+// of source, level, asset, rule; lines are summed by those that are there.
 std::optional<Difference> compare_payments(const explain::Scene& scene,
                                            const std::vector<const ledger::Line*>& lines,
                                            const std::vector<std::string>& headings,
