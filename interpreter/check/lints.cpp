@@ -210,6 +210,7 @@ void lints(const base::Sources& sources, Plan& plan, diagnostics::Sink& sink,
   lint_unused(plan, sink);
   lint_costs(plan, sink);
   lint_thresholds(plan, sink);
+  lint_idle(sources, plan, sink);
   // The others ask what a plan does. A wrong one does nothing, nor does a library, whose needs are open: they
   // are asked of the plans that use it.
   if (sink.errors() == 0 && !plan.library) {

@@ -47,6 +47,7 @@ struct Lints {
 };
 
 // Each reports whatever it sees.
+void lint_idle(const base::Sources& sources, const checked::Plan& plan, diagnostics::Sink& sink);
 void lint_people(Lints& lints);  // pay for recruiting, pay for acts without end
 void lint_entry(Lints& lints);   // what must be paid to be allowed to earn
 void lint_depth(Lints& lints);   // lines paid without end, bonuses on bonuses without a cap
