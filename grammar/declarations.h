@@ -122,8 +122,10 @@ struct NeverFalls : Words<Kind::never, Kind::falls> {};
 struct FallsAtOnce : Words<Kind::falls, Kind::at, Kind::once> {};
 struct FallsAfter : seq<Words<Kind::falls, Kind::after>, Int, TimeUnit, Token<Kind::below>> {};
 struct Fall : sor<NeverFalls, FallsAtOnce, FallsAfter> {};
+struct FromVersion : seq<Words<Kind::from, Kind::version>, Int, Expr> {};
 struct Ladder : Declared<Ladder, LadderHead, Optional<BeginClock, Clock>, One<BeginRows, LadderRows>,
-                         One<Begin<Kind::highest, Kind::rung>, LadderRule>, One<Begin<Kind::never, Kind::falls>, Fall>> {};
+                         One<Begin<Kind::highest, Kind::rung>, LadderRule>, One<Begin<Kind::never, Kind::falls>, Fall>,
+                         Any<Begin<Kind::from>, FromVersion>> {};
 
 // ---- facts ----
 
@@ -142,7 +144,6 @@ struct Define : Declared<Define, DefineHead, Any<BeginLine, Line>, Optional<Begi
 struct RememberHead : seq<Token<Kind::remember>, sor<DeOwner, seq<Name, Maybe<Slot::word, Token<Kind::of>, Name>>>, Token<Kind::colon>, Type> {};
 struct RememberStarts : seq<Token<Kind::starts>, Bound> {};
 struct RememberThen : seq<Token<Kind::then>, sor<seq<NextIs<Kind::head_open>, CaseTable>, Expr>> {};
-struct FromVersion : seq<Words<Kind::from, Kind::version>, Int, Expr> {};
 struct Remember : Declared<Remember, RememberHead, Optional<BeginClock, Clock, ClauseEndOrThen>, Any<BeginLine, Line, ClauseEndOrThen>,
                            Optional<Begin<Kind::starts>, RememberStarts, ClauseEndOrThen>, One<Begin<Kind::then>, RememberThen>,
                            Any<Begin<Kind::from>, FromVersion>> {};

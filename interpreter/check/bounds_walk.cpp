@@ -195,10 +195,11 @@ void Walk::visit_column(ColumnId id) {
     Scope scope = enter(id);
     seen = join(seen, evaluate(column.body, scope));
   }
-  if (column.start.valid()) {
-    Scope scope = enter(id);
-    seen = join(seen, evaluate(column.start, scope));
-  }
+  for (const NodeId once : {column.start, column.inherited})
+    if (once.valid()) {
+      Scope scope = enter(id);
+      seen = join(seen, evaluate(once, scope));
+    }
   if (column.next.valid()) {
     Scope scope = enter(id);
     seen = join(seen, evaluate(column.next, scope));

@@ -89,7 +89,7 @@ class Work {
       work.each = column.parameters[0].record;
       single_[0] = true;
     }
-    for (const auto node : {column.body, column.start, column.next})
+    for (const auto node : {column.body, column.start, column.next, column.inherited})
       if (node.valid()) read(node);
     work.sum = std::move(sum_);
     work.called = column.parameters.size() > 1 || (column.parameters.size() == 1 && !work.each);

@@ -415,11 +415,6 @@ void Lowering::remember(const syn::Remember& node, ColumnId id) {
   const Type wanted = plan_[id].type;
   NodeId start, next;
   std::optional<Slot> happens;  // the row of the clock
-  for (const syn::VersionCase& version : node.from_versions) {
-    report(code::not_supported, at(version.value).span)
-        .with("what", Words("a remembered value of an earlier version", "旧版记住的值"));
-    break;
-  }
   const std::uint32_t frame = in_body(Place::state, [&] {
     std::vector<syn::Word> names;
     if (node.of) names.push_back(*node.of);
@@ -428,6 +423,7 @@ void Lowering::remember(const syn::Remember& node, ColumnId id) {
       Typed value = expression(node.starts, &wanted);
       if (!broken && fits(value, wanted, node.type.span)) start = value.node;
     }
+    inherited(node.from_versions, id, node.type.span);
     Scope scope(*this);
     if (plan_[id].clock.kind == checked::Clock::Kind::each_row)
       happens = bind_clock(*node.clock, plan_[id].clock.record);
@@ -457,6 +453,28 @@ void Lowering::remember(const syn::Remember& node, ColumnId id) {
   if (!broken && !starts && !wanted.optional && !node.starts.valid() &&
       column.clock.kind != checked::Clock::Kind::period_end)
     report(code::state_needs_start, node.name.span).with("name", node.name.text);
+}
+
+// `from version n E`, n being the version that the plan follows. What stands in a library is of no plan's version.
+void Lowering::inherited(const std::vector<syn::VersionCase>& cases, ColumnId id, Span type) {
+  const Type wanted = plan_[id].type;
+  for (const syn::VersionCase& one : cases) {
+    if (module_ != 0 || plan_.follows != one.version) {
+      report(code::version_not_followed, one.span)
+          .with("version", std::to_string(one.version));
+      continue;
+    }
+    if (plan_[id].inherited.valid()) {
+      report(code::version_twice, one.span)
+          .with("version", std::to_string(one.version))
+          .with("name", plan_[id].name)
+          .label(plan_.span(plan_[id].inherited), Note::declared_here);
+      continue;
+    }
+    Scope scope(*this);
+    Typed value = expression(one.value, &wanted);
+    if (!broken_columns_[id.index()] && fits(value, wanted, type)) plan_.columns[id.index()].inherited = value.node;
+  }
 }
 
 void Lowering::must_be(const syn::MustBe& node) {

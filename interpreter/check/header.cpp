@@ -13,7 +13,7 @@ bool Lowering::header() {
   plan_.source = plan_file_.source;
   plan_.step = number::Rational::scaled(1, 2);
   std::string currency;
-  Span header_span;
+  Span header_span, follows;
   if (plan_file_.header) {
     const syn::Header& header = *plan_file_.header;
     plan_.library = header.library;
@@ -62,14 +62,19 @@ bool Lowering::header() {
             } else if constexpr (std::is_same_v<T, syn::HeadLateRows>) {
               plan_.late_rows_count = true;
             } else if constexpr (std::is_same_v<T, syn::HeadFollows>) {
-              report(code::not_supported, line.span)
-                  .with("what", Words("following an earlier version of a plan", "承接旧版方案"));
+              plan_.follows = node.version;
+              follows = line.span;
             } else {
               static_assert(std::is_same_v<T, syn::HeadNeeds>);  // gather() speaks of it
             }
           },
           line.node);
     }
+  }
+  if (plan_.follows && (*plan_.follows >= plan_.version || plan_.library)) {
+    report(code::follows_no_earlier, follows)
+        .with("followed", std::to_string(*plan_.follows))
+        .with("version", std::to_string(plan_.version));
   }
   const bool plan = plan_file_.header && !plan_file_.header->library;
   if (plan && currency.empty()) report(code::header_line_missing, header_span).with("line", "currency CNY");

@@ -195,6 +195,7 @@ void Lowering::ladder(const syn::Ladder& node, checked::LadderId id) {
     const Slot slot = bind(node.of, owner);
     body_.locals.back().typed = !broken_columns_[column.index()];
     const Span span = node.name.span;
+    inherited(node.from_versions, column, node.name.span);
     std::vector<Typed> measures;
     for (const syn::Heading& heading : node.measures) {
       Typed measure;

@@ -232,7 +232,7 @@ Uses uses_of(const Plan& plan) {
     const auto& column = plan.columns[i];
     visitor.type(column.type);
     for (const auto& parameter : column.parameters) visitor.type(parameter);
-    visitor.nodes({column.determined, column.body, column.start, column.next});
+    visitor.nodes({column.determined, column.body, column.start, column.next, column.inherited});
     visitor.drain(ColumnId(i));
   }
   for (const auto& parameter : plan.parameters) visitor.type(parameter.type);

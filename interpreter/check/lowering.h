@@ -374,6 +374,7 @@ class Lowering : private Symbols {  // those of the module at hand
   checked::Clock clock(const std::optional<syn::Clock>& clock);
   void fact(const syn::Define& node, ColumnId id);                        // facts.cpp
   void remember(const syn::Remember& node, ColumnId id);
+  void inherited(const std::vector<syn::VersionCase>& cases, ColumnId id, Span type);
   Typed result(const syn::Result& result, const syn::Pipe& pipe, const Type& wanted, Span wanted_by);
   void must_be(const syn::MustBe& node);
   void refuse(const syn::Refuse& node);

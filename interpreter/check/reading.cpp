@@ -14,7 +14,7 @@ void Lowering::mark_read() {
     column_seen[id.index()] = true;
     const checked::Column& column = plan_[id];
     if (column.kind == checked::Column::Kind::field) read_record(column.record);
-    for (const NodeId node : {column.body, column.start, column.next}) waiting.push_back(node);
+    for (const NodeId node : {column.body, column.start, column.next, column.inherited}) waiting.push_back(node);
     if (column.start_column.valid()) read_record(plan_[column.start_column].record);
   };
   const auto visit_source = [&](const checked::Source& source) {

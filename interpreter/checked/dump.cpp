@@ -51,6 +51,7 @@ class Dump {
 
   std::string run() {
     line(std::string(plan_.library ? "library " : "plan ") + plan_.name + " version " + std::to_string(plan_.version));
+    if (plan_.follows) line("follows version " + std::to_string(*plan_.follows));
     for (const Unit& unit : plan_.units) line("unit " + unit.name + " scale " + std::to_string(unit.scale));
     for (const Choice& choice : plan_.choices) {
       std::string values;
@@ -198,6 +199,7 @@ class Dump {
     dump(column.body);
     dump(column.start, "start");
     dump(column.next, "next");
+    dump(column.inherited, "from the version before");
   }
 
   void dump(const Ladder& ladder) {

@@ -315,6 +315,7 @@ struct Column {
   // state. A ladder's rung has all of its rule in `next`: the highest rung that holds, at most one above the
   // stored one, never falling or falling after n (then a hidden state of the same row counts the periods below).
   NodeId start, next;                       // start invalid: missing; slots as in a fact
+  NodeId inherited;                         // `from version n E`: what it is when the state of version n is taken over
   Clock clock;
   ColumnId start_column;                    // an input column of the same name, whose value is the start
   LadderId ladder;                          // its rung
@@ -616,6 +617,7 @@ struct Plan {
   base::SourceId source;  // the plan's own text; declarations with spans elsewhere came from libraries
   std::string name, title;
   std::uint64_t version = 1;
+  std::optional<std::uint64_t> follows;  // the version whose state is taken over
   std::optional<number::Date> effective;
   UnitId currency;
   number::RoundingMode rounding = number::RoundingMode::half_up;

@@ -6,6 +6,7 @@
 #include "data/file.h"
 #include "data/state.h"
 #include "data/state_text.h"
+#include "data/succession.h"
 #include "diagnostics/codes/data.h"
 
 namespace bonafide::data {
@@ -80,12 +81,16 @@ class StateReader {
       faults_.add(code::state_other_plan, place).with("found", shown(state_.plan)).with("plan", plan_.name);
       return false;
     }
-    if (state_.version != plan_.version) {
+    succession_ = state_.version != plan_.version && plan_.follows == state_.version;
+    if (state_.version != plan_.version && !succession_) {
       faults_.add(code::state_other_version, place)
           .with("found", std::to_string(state_.version))
           .with("version", std::to_string(plan_.version));
       return false;
     }
+    if (head.contains("keeps") && head["keeps"].is_object())
+      for (const auto& [what, type] : head["keeps"].items())
+        if (type.is_string()) state_.shapes[what] = type.get<std::string>();
     for (const json& item : head["settled"]) {
       const auto period = item.is_string()
                               ? number::parse_period(item.get_ref<const std::string&>(), plan_.zone)
@@ -143,7 +148,7 @@ class StateReader {
     }
     ledger::RowName name(std::uint32_t column) {
       const std::optional<ledger::RowName> row_name = parse_row(text(column));
-      const bool known = row_name && reader.records_.contains(row_name->record);
+      const bool known = row_name && (reader.succession_ || reader.records_.contains(row_name->record));
       return take(column, known ? row_name : std::nullopt, "a row such as member:Ann", "member:Ann 这样的行");
     }
     number::Moment moment(std::uint32_t column) {
@@ -157,7 +162,7 @@ class StateReader {
     std::string one_of(std::uint32_t column, const std::unordered_set<std::string>& known, const char* en,
                        const char* zh) {
       std::string value(text(column));
-      if (!known.contains(value)) bad(column, en, zh);
+      if (!known.contains(value) && !reader.succession_) bad(column, en, zh);
       return value;
     }
   };
@@ -174,7 +179,7 @@ class StateReader {
         fact.value = *value;
       else
         row.bad(2, "a value of its type", "该类型的值");
-      if (row.good && !value_fits(fact))
+      if (row.good && !succession_ && !value_fits(fact))
         row.bad(2, "a value that the plan's fact can have", "方案中该量可取的值");
       for (std::uint32_t c = 3; c < table->headings.size(); ++c)
         if (!row.text(c).empty()) fact.arguments.push_back(row.name(c));
@@ -229,7 +234,7 @@ class StateReader {
   }
 
   bool is_asset(std::string_view name) const {
-    return name.starts_with("goods:") || assets_.contains(std::string(name));
+    return succession_ || name.starts_with("goods:") || assets_.contains(std::string(name));
   }
 
   void read_lots() {
@@ -295,6 +300,7 @@ class StateReader {
   const std::string& folder_;
   Faults& faults_;
   State state_;
+  bool succession_ = false;  // left by the version that this plan follows: its names may be gone
   std::unordered_set<std::string> columns_, payers_, assets_, records_, holds_;
 };
 
@@ -304,6 +310,7 @@ std::optional<State> load_state(const Plan& plan, const std::string& folder, dia
   Faults faults;
   std::optional<State> state = StateReader(plan, folder, faults).run();
   faults.report(sink);
+  if (state && !can_take_over(plan, *state, folder, sink)) return std::nullopt;
   return state;
 }
 

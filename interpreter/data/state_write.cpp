@@ -90,6 +90,8 @@ void put_head(const State& state, Output& out) {
   head["version"] = state.version;
   head["settled"] = nlohmann::ordered_json::array();
   for (const number::Period& period : state.settled) head["settled"].push_back(number::to_text(period));
+  head["keeps"] = nlohmann::ordered_json::object();
+  for (const auto& [what, type] : state.shapes) head["keeps"][what] = type;
   out << head.dump(2) << "\n";
 }
 

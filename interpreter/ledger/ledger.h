@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <unordered_map>
@@ -120,9 +121,11 @@ struct SeenRow {      // a dated row that a settlement has seen
   // late rows that count when found: the first day of the period that found it, which is its window date
   std::optional<number::Date> counted;
 };
+using Shapes = std::map<std::string, std::string>;  // what is kept, and its type (ledger/shapes.h)
 struct State {
   std::string plan;
   std::uint64_t version = 0;
+  Shapes shapes;
   std::vector<number::Period> settled;
   std::vector<StoredFact> facts;
   std::vector<StoredLot> lots;

@@ -171,6 +171,7 @@ Reads reads_of(const Plan& plan, const Column& column) {
   reader.node(column.body);
   reader.node(column.start);
   reader.node(column.next);
+  reader.node(column.inherited);
   if (column.start_column.valid()) reader.reads.columns.push_back(column.start_column);
   return std::move(reader.reads);
 }

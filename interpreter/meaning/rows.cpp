@@ -6,6 +6,7 @@
 #include "base/invariant.h"
 #include "base/sha256.h"
 #include "ledger/canonical.h"
+#include "ledger/shapes.h"
 
 namespace bonafide::meaning {
 namespace {
@@ -178,13 +179,14 @@ void Rows::look_back(const ledger::State& state) {
   if (state.settled.empty() && state.seen.empty()) return;
   for (std::size_t r = 0; r < plan_.records.size(); ++r) {
     if (!dated_[r]) continue;
+    const bool comparable = ledger::same_fields(plan_, RecordId(r), state);
     for (std::uint32_t i = 0; i < sizes_[r]; ++i) {
       const Row row{RecordId(r), i};
       const std::int64_t time = times_[r][i];
       if (time >= period_.to.microseconds) break;
       const auto seen = state.seen.find(plan_.records[r].name + ":" + id(row));
       if (seen != state.seen.end()) {
-        if (seen->second.fingerprint != fingerprint(row)) changed_.push_back(row);
+        if (comparable && seen->second.fingerprint != fingerprint(row)) changed_.push_back(row);
         if (seen->second.refused) refused_before_.push_back(row);
         if (seen->second.counted) {
           late_[key(row)] = plan_.zone.at(*seen->second.counted).microseconds;

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "ledger/shapes.h"
 #include "meaning/names.h"
 
 namespace bonafide::meaning {
@@ -10,6 +11,7 @@ namespace bonafide::meaning {
 Run::Run(const Input& input, Watcher* watcher) : ground_(input), evaluator_(ground_, *this) {
   try {
     refuse_input();
+    take_over();
     real_ = open_world(input.parameters, true);
     for (const Row row : ground_.rows.refused_late()) real_->refused.emplace_back(row, "late");
     Settler(evaluator_, *real_, watcher).settle();
@@ -27,6 +29,31 @@ void Run::refuse_input() {
     if (ground_.period.first < settled.after) throw Faulty{{DataFault::Kind::settled_period, std::nullopt, {}, {}}};
   if (!ground_.rows.changed().empty())
     throw Faulty{{DataFault::Kind::changed_row, ground_.rows.changed().front(), {}, {}}};
+}
+
+// `from version n E`: worked out in the state that version n has left, when nothing of this period has happened;
+// all of it at once, so that no value sees another one's.
+void Run::take_over() {
+  if (!ledger::is_taken_over(plan(), ground_.input.state)) return;
+  const std::unique_ptr<World> before = open_world(ground_.input.parameters, true);
+  Context start(*before, Context::Kind::end, at_end(plan(), ground_.period.first), nullptr, true);
+  std::vector<std::tuple<ColumnId, std::optional<std::uint32_t>, Value>> values;
+  for (std::size_t c = 0; c < plan().columns.size(); ++c) {
+    const checked::Column& column = plan().columns[c];
+    if (!column.inherited.valid()) continue;
+    Evaluator::Open frame(evaluator_, std::max<std::size_t>(column.frame, 1));
+    const Scope scope{start, *frame};
+    if (column.parameters.empty()) {
+      values.emplace_back(ColumnId(c), std::nullopt, evaluator_.value(column.inherited, scope));
+      continue;
+    }
+    const RecordId record = column.parameters[0].record;
+    for (std::uint32_t row = 0; row < ground_.rows.size(record); ++row) {
+      frame->slots[0] = Row{record, row};
+      values.emplace_back(ColumnId(c), row, evaluator_.value(column.inherited, scope));
+    }
+  }
+  for (auto& [column, row, value] : values) ground_.sigma.set(column, row, std::move(value));
 }
 
 std::unique_ptr<World> Run::open_world(const std::vector<Value>& parameters, bool real) {

@@ -31,6 +31,7 @@ class Run : public Worlds {
   const checked::Plan& plan() const { return ground_.plan; }
   std::pair<Value, TraceNode> trace_or_evaluate(NodeId node, const std::vector<Value>& given, bool trace);
   void refuse_input();
+  void take_over();
   std::unique_ptr<World> open_world(const std::vector<Value>& parameters, bool real);
   std::shared_ptr<World> world_with(const World& outside, Changes changes);
 
@@ -41,6 +42,8 @@ class Run : public Worlds {
   bool top_up(checked::PromiseId id, const Judged& judged);
   void finish();          // result.cpp
   void next_state();
+  bool goes_on(const ledger::StoredFact& fact) const;
+  bool goes_on(const ledger::StoredLine& line) const;
 
   Ground ground_;
   Evaluator evaluator_;

@@ -6,6 +6,7 @@
 #include <unordered_map>
 
 #include "base/invariant.h"
+#include "ledger/shapes.h"
 
 namespace bonafide::meaning {
 
@@ -60,7 +61,9 @@ Stored resolve(const checked::Plan& plan, const Rows& rows, const ledger::State&
   std::unordered_map<std::string, std::vector<ColumnId>> by_name;
   for (std::size_t c = 0; c < plan.columns.size(); ++c) {
     const checked::Column& column = plan.columns[c];
-    if (column.kind == checked::Column::Kind::state || column.kept) by_name[column.name].push_back(ColumnId(c));
+    if ((column.kind == checked::Column::Kind::state || column.kept) &&
+        ledger::carries_over(plan, ColumnId(c), state))
+      by_name[column.name].push_back(ColumnId(c));
   }
   Stored stored(plan.columns.size());
   const auto take = [&](const ledger::StoredFact& fact) {

@@ -253,7 +253,10 @@ ON(RememberThen) {
 }
 ON(FromVersion) {
   const ExpressionId value = b.pop_expression();
-  b.now<Remember>().from_versions.push_back({b.whole_number(b.pop<Word>()), value});
+  const Word written = b.pop<Word>();
+  const VersionCase made{b.whole_number(written), value, written.span};
+  if (Ladder* ladder = b.now_or_none<Ladder>()) ladder->from_versions.push_back(made);
+  else b.now<Remember>().from_versions.push_back(made);
 }
 ON(MustBeHead) {
   MustBe& must = b.now<MustBe>();

@@ -238,6 +238,7 @@ class Dumper {
       case Ladder::Fall::at_once: put("falls at once"); break;
       case Ladder::Fall::after: put("falls after ", std::to_string(n.fall_after), " ", name(n.fall_unit), " below"); break;
     }
+    for (const VersionCase& version : n.from_versions) maybe("from version " + std::to_string(version.version), version.value);
   }
   void operator()(const Define& n) {
     put("define ", n.name, labelled(" of ", n.of), parameters(n.parameters), " : ", text(n.type));

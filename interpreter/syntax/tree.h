@@ -466,6 +466,11 @@ struct Clock {
   std::variant<Word, Unit> each;  // as each ROW happens · at the end of each UNIT
   Span span;
 };
+struct VersionCase {  // from version n E
+  std::uint64_t version;
+  ExpressionId value;
+  Span span;  // of n
+};
 struct LadderRung {
   Word rung;
   std::vector<Pattern> measures;
@@ -484,6 +489,7 @@ struct Ladder {
   Fall fall = Fall::never;
   std::uint64_t fall_after = 0;
   Unit fall_unit = Unit::period;
+  std::vector<VersionCase> from_versions;
 };
 struct Define {
   Word name;
@@ -493,10 +499,6 @@ struct Define {
   ExpressionId value;                 // `= E`; otherwise clauses and a result
   Pipe pipe;
   std::optional<Result> result;
-};
-struct VersionCase {
-  std::uint64_t version;
-  ExpressionId value;
 };
 struct Remember {
   Word name;
