@@ -108,8 +108,10 @@ bool is_lint(const diagnostics::Entry& entry) {
 }
 
 // Takes away what is accepted, and the laws of jurisdictions that were not asked for. What a plan accepts
-// does not depend on who asks: an `accept` is needless only where no law and no rule gives its warning.
-void take_accepted(Plan& plan, const std::vector<std::string>& asked, diagnostics::Sink& sink) {
+// does not depend on who asks: an `accept` is needless only where no law and no rule gives its warning, and
+// where all of them could look.
+void take_accepted(Plan& plan, const std::vector<std::string>& asked, bool all_looked,
+                   diagnostics::Sink& sink) {
   std::vector<std::string> names;
   for (const auto& entry : diagnostics::catalog())
     if (is_lint(entry)) names.emplace_back(entry.slug);
@@ -144,7 +146,7 @@ void take_accepted(Plan& plan, const std::vector<std::string>& asked, diagnostic
                            }),
             all.end());
   for (const auto& [accept, did] : accepted)
-    if (!did) sink.add(code::needless_accept, accept->span).with("lint", accept->lint);
+    if (!did && all_looked) sink.add(code::needless_accept, accept->span).with("lint", accept->lint);
 }
 
 }  // namespace
@@ -213,7 +215,8 @@ void lints(const base::Sources& sources, Plan& plan, diagnostics::Sink& sink,
   lint_idle(sources, plan, sink);
   // The others ask what a plan does. A wrong one does nothing, nor does a library, whose needs are open: they
   // are asked of the plans that use it.
-  if (sink.errors() == 0 && !plan.library) {
+  const bool all_looked = sink.errors() == 0 && !plan.library;
+  if (all_looked) {
     Lints all(sources, plan, sink);
     lint_people(all);
     lint_entry(all);
@@ -222,7 +225,7 @@ void lints(const base::Sources& sources, Plan& plan, diagnostics::Sink& sink,
     lint_tables(all);
     lint_laws(all);
   }
-  take_accepted(plan, asked, sink);
+  take_accepted(plan, asked, all_looked, sink);
 }
 
 }  // namespace bonafide::check
