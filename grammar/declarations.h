@@ -158,7 +158,7 @@ struct Refuse : Declared<Refuse, RefuseHead, Optional<BeginClock, Clock>, Any<Be
 using MaybeIn = Maybe<Slot::word, Token<Kind::in>, Name>;
 struct PayVerb : seq<Token<Kind::pay, Kind::give, Kind::credit>, Or, Token<Kind::to>, OfE, MaybeIn> {};
 // In Chinese the receiver comes first: `付给 卖家 59元`.
-struct ReceiverFirst : seq<OfE, opt<Token<Kind::apart>>, Or> {};
+struct ReceiverFirst : seq<OfE, opt<peg::one<byte(Kind::apart)>>, Or> {};
 struct PayToVerb : seq<Token<Kind::pay_to, Kind::give_to, Kind::credit_to>, ReceiverFirst, MaybeIn> {};
 struct OutOf : seq<Words<Kind::out, Kind::of>, List<Name, Token<Kind::then>>> {};
 struct TakeVerb : seq<Token<Kind::take>, Or, Token<Kind::from>, OfE, MaybeIn, Mark<Slot::word>, opt<OutOf>> {};

@@ -90,10 +90,11 @@ struct FoldDifferent : Words<Kind::count, Kind::of, Kind::different> {};
 struct FoldLast : sor<seq<Next<Kind::count, Kind::of, Kind::different>, FoldDifferent>,
                       Token<Kind::sum, Kind::average, Kind::count, Kind::highest, Kind::lowest, Kind::first, Kind::last>> {};
 struct DeFold : seq<AtDe<Kind::sum, Kind::average, Kind::count, Kind::highest, Kind::lowest, Kind::first, Kind::last>, De, FoldLast> {};
+struct RowField : sor<FieldTail, DeField> {};
 struct WindowRecord : seq<CalWindow, Name> {};
-struct WindowFold : seq<Mark<Slot::clause>, WindowRecord, star<DeField>, De, FoldLast> {};
+struct WindowFold : seq<Mark<Slot::clause>, WindowRecord, star<RowField>, De, FoldLast> {};
 struct OwnedWindowRecord : seq<De, CalWindow, Name> {};
-struct OwnedWindowFold : seq<AheadWindowFold, Mark<Slot::clause>, OwnedWindowRecord, star<DeField>, De, FoldLast> {};
+struct OwnedWindowFold : seq<AheadWindowFold, Mark<Slot::clause>, OwnedWindowRecord, star<RowField>, De, FoldLast> {};
 struct DeTail : sor<DeField, DeCall, DeAmount, DeMarginal, DeFold, OwnedWindowFold> {};
 struct AtPostfix : NextIs<Kind::dot, Kind::de, Kind::de_wide> {};
 struct Previous : seq<Token<Kind::previous>, Variable, star<sor<FieldTail, DeField>>> {};
@@ -185,7 +186,7 @@ struct EachClause : sor<seq<AtRowsOf, RowsOf>, seq<Name, sor<EachIn, EachRecord>
 struct EachAmong : seq<Token<Kind::toward>, Set, Token<Kind::among_each>, Name> {};
 struct SomeAmong : seq<Token<Kind::toward>, Set, Token<Kind::among_each, Kind::among_some>, Name> {};
 struct GroupEach : seq<Set, sor<seq<Token<Kind::among_each>, Name>, None<Slot::word>>> {};
-struct GroupFold : seq<Token<Kind::group_open>, Mark<Slot::clause>, GroupEach, star<Tail>, Token<Kind::close>, star<DeField>, De, FoldLast> {};
+struct GroupFold : seq<Token<Kind::group_open>, Mark<Slot::clause>, GroupEach, star<Tail>, Token<Kind::close>, star<RowField>, De, FoldLast> {};
 
 struct WhereClause : seq<Token<Kind::where>, Or> {};
 struct WhileClause : seq<Token<Kind::while_>, Or> {};

@@ -129,7 +129,8 @@ class Lexer {
     fresh_line_ = false;
     in_rows_ = false;
     receiver_ = false;
-    if (begin == line_start_) {
+    const bool quoted = begin == line_start_ + 3 && text_.substr(line_start_).starts_with("「");
+    if (begin == line_start_ || quoted) {
       if (starts_clause(first) && !out_.kinds.empty() && !names_a_record(end)) {
         fault(Fault::Kind::clause_in_column_one, begin, end);
         push(Kind::clause, begin, begin);
@@ -288,6 +289,7 @@ class Lexer {
     at_ = end;
     const Keyword* keyword = (last() == Kind::dot || after_de()) && !fresh_line_ ? nullptr
                                                                   : find_keyword(text_.substr(begin, end - begin), hash);
+    if (keyword == nullptr && class_of(text_[end - 1]) == beyond_ascii && cut_from_end(begin, end)) return;
     if (keyword == nullptr) return emit(Kind::name, begin, end);
     const bool head_line = fresh_line_ && (declaration_ == Kind::plan || declaration_ == Kind::library);
     emit(keyword->kinds[0], begin, end);
@@ -318,7 +320,7 @@ class Lexer {
 
   // In `送给 用户 （…）` the bracket is the amount, and 用户 is not called.
   void open(std::size_t length) {
-    if (receiver_ && open_brackets_ == 0 && !fresh_line_ && blank_before(at_) && (is_word(last()) || last() == Kind::close)) {
+    if (receiver_ && open_brackets_ == 0 && !fresh_line_ && blank_before(at_) && (is_name(last()) || last() == Kind::close)) {
       push(Kind::apart, at_, at_);
       receiver_ = false;
     }
@@ -372,6 +374,7 @@ class Lexer {
   }
 
   bool has_own_line(const Keyword& keyword) const {
+    if (keyword.kinds[0] == Kind::otherwise) return false;
     switch (declaration_) {
       case Kind::plan:
       case Kind::library:
@@ -399,7 +402,7 @@ class Lexer {
     }
     if (cut_from_beginning(begin, end) || cut_from_end(begin, end)) return;
     const bool measure = measure_at(word) == word && !fresh_line_ && !after_de() &&
-                         (is_word(last()) || last() == Kind::close || last() == Kind::integer || last() == Kind::number);
+                         (is_name(last()) || last() == Kind::close || last() == Kind::integer || last() == Kind::number);
     emit(measure && (name_follows(end) || bracket_at(past_blanks(end))) ? Kind::of : Kind::name, begin, end);
   }
 

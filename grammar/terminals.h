@@ -142,7 +142,7 @@ struct AheadWindowFold {
       if (!is_word(kind) && kind != Kind::integer) return false;
       ++at;
     }
-    while (is_de(at, in) && in.end() - at > 1 && is_name(kind_of(at[1]))) at += 2;
+    while (at != in.end() && (is_de(at, in) || kind_of(*at) == Kind::dot) && in.end() - at > 1 && is_name(kind_of(at[1]))) at += 2;
     return is_de(at, in) && in.end() - at > 1 && is_fold(kind_of(at[1]));
   }
 

@@ -13,6 +13,7 @@
 #include "checked/plan.h"
 #include "diagnostics/diagnostic.h"
 #include "syntax/tree.h"
+#include "syntax/vocabulary.h"
 
 namespace bonafide {
 
@@ -44,6 +45,9 @@ class Workspace {
   // From now on a file that has the one text is read as if it had the other, wherever it stands: the plans that use
   // a library, tried with a change in it.
   void read_instead(std::string original, std::string by);
+
+  // What the names of the libraries that a file uses are called in Chinese.
+  syntax::Vocabulary vocabulary(const syntax::File& file, const std::string& path, diagnostics::Sink& sink);
 
   // SHA-256 of the canonical trees of all that was parsed, the plan and its libraries: neither layout nor the
   // language of the surface changes it.

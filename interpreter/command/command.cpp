@@ -86,6 +86,7 @@ int run_checked(int argc, char** argv) {
   CLI::App* format_app = app.add_subcommand("fmt", "canonical layout, in place");
   format_app->add_option("paths", format_options.paths, "plan files or folders")->required();
   format_app->add_flag("--check", format_options.check, "only tell, change nothing");
+  format_app->add_option("--to", format_options.to, "say it in Chinese or English")->check(CLI::IsMember({"zh", "en"}));
   format_app->callback([&] { status = format(context(), format_options); });
 
   ProjectOptions project_options;

@@ -29,6 +29,7 @@ int test(const Context& context, const TestOptions& options);
 struct FormatOptions {
   std::vector<std::string> paths;
   bool check = false;
+  std::string to;  // zh or en: said in that language
 };
 int format(const Context& context, const FormatOptions& options);
 

@@ -5,10 +5,12 @@
 #include <filesystem>
 #include <fstream>
 #include <map>
+#include <set>
 #include <sstream>
 #include <system_error>
 
 #include "base/sha256.h"
+#include "check/built_in_names.h"
 #include "check/check.h"
 #include "diagnostics/codes/tool.h"
 #include "syntax/dump.h"
@@ -61,6 +63,7 @@ struct Workspace::Data {
   const syntax::File* asked = nullptr;                 // the plan that the last question was put to
   std::optional<std::pair<std::string, std::string>> stand_in;  // a text, and what is read instead
   std::vector<std::string> jurisdictions;
+  std::deque<syntax::Vocabulary> vocabularies;         // of files with names in Chinese, which point into them
   std::map<std::string, const syntax::File*> libraries;  // by the path or "stdlib/NAME" they came from
 
   const syntax::File* parse(std::string name, std::string text, diagnostics::Sink& sink) {
@@ -68,6 +71,58 @@ struct Workspace::Data {
     const base::SourceId source = sources.add(std::move(name), std::move(text));
     files.push_back(syntax::parse(sources, source, sink));
     return &files.back();
+  }
+
+  // Rungs, choices and constant rows of a plan may be called like something in a library.
+  static void keep_own_names(const syntax::File& file, syntax::Vocabulary& vocabulary) {
+    for (const syntax::Declaration& declaration : file.declarations) {
+      if (const auto* ladder = std::get_if<syntax::Ladder>(&declaration.node))
+        for (const syntax::LadderRung& rung : ladder->rungs) vocabulary.keep(rung.rung.text);
+      if (const auto* choice = std::get_if<syntax::ChoiceDeclaration>(&declaration.node))
+        for (const syntax::Word& value : choice->values) vocabulary.keep(value.text);
+      if (const auto* rows = std::get_if<syntax::Rows>(&declaration.node))
+        for (const syntax::DataRow& row : rows->table.rows)
+          if (!row.cells.empty() && &row != &rows->table.rows.front()) vocabulary.keep(row.cells.front().text);
+    }
+  }
+
+  // What the names of the libraries are called that a file uses, and its own when it is one.
+  syntax::Vocabulary vocabulary(const syntax::File& file, const std::string& folder, diagnostics::Sink& sink) {
+    syntax::Vocabulary out;
+    std::set<std::pair<std::string_view, std::string_view>> seen;
+    std::vector<std::pair<const syntax::File*, std::string_view>> open{{&file, {}}};
+    while (!open.empty()) {
+      const auto [one, prefix] = open.back();
+      open.pop_back();
+      if (one != &file || (file.header && file.header->library)) out.add_library(*one, prefix);
+      for (const syntax::Declaration& declaration : one->declarations) {
+        const auto* use = std::get_if<syntax::Use>(&declaration.node);
+        const std::string_view as = use != nullptr && use->as ? use->as->text : std::string_view{};
+        if (use == nullptr || !seen.emplace(use->library.text, as).second) continue;
+        const syntax::File* library = find_library(folder, use->library.text, sink);
+        if (library && library != &file) open.emplace_back(library, as);
+      }
+    }
+    check::add_built_in_names(out);
+    out.add_file(file);
+    if (!file.header || !file.header->library) keep_own_names(file, out);
+    return out;
+  }
+
+  const syntax::File* read(std::string name, std::string text, const std::string& folder, diagnostics::Sink& sink) {
+    parse(std::move(name), std::move(text), sink);
+    syntax::File& file = files.back();
+    use_english_names(file, folder, sink);
+    return &file;
+  }
+
+  // Names in Chinese are the names of the libraries from here on.
+  void use_english_names(syntax::File& file, const std::string& folder, diagnostics::Sink& sink) {
+    const std::string& text = sources[file.source].text;
+    if (std::none_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) >= 0x80; })) return;
+    vocabularies.push_back(vocabulary(file, folder, sink));
+    file.names = &vocabularies.back();
+    syntax::use_english_names(file, vocabularies.back());
   }
 
   // Beside the plan, in the folder above (a house's own rules), then the standard library. A library that does
@@ -94,6 +149,7 @@ struct Workspace::Data {
           sink.append(inner);
         }
         libraries[path] = found;
+        if (found->header && found->header->library) use_english_names(files.back(), folder, sink);
       }
       if (found && (!found->header || found->header->library)) return found;
       if (found) plan = found;
@@ -101,7 +157,11 @@ struct Workspace::Data {
     const std::string standard = "stdlib/" + std::string(name) + ".bonus";
     if (const auto known = libraries.find(standard); known != libraries.end()) return known->second;
     for (const auto& [module, text] : standard_library())
-      if (module == name) return libraries[standard] = parse(standard, std::string(text), sink);
+      if (module == name) {
+        libraries[standard] = parse(standard, std::string(text), sink);
+        use_english_names(files.back(), folder, sink);
+        return libraries[standard];
+      }
     return plan;
   }
 
@@ -123,6 +183,10 @@ Workspace::~Workspace() = default;
 base::Sources& Workspace::sources() { return data_->sources; }
 
 const base::Sources& Workspace::sources() const { return data_->sources; }
+
+syntax::Vocabulary Workspace::vocabulary(const syntax::File& file, const std::string& path, diagnostics::Sink& sink) {
+  return data_->vocabulary(file, fs::path(path).parent_path().string(), sink);
+}
 
 const syntax::File* Workspace::syntax_of(base::SourceId source) const {
   for (const syntax::File& file : data_->files)
@@ -147,7 +211,8 @@ std::string Workspace::canonical_hash() const {
 
 const syntax::File* Workspace::parse_file(const std::string& path, diagnostics::Sink& sink) {
   auto text = read_text(path, sink);
-  return text ? data_->parse(path, std::move(*text), sink) : nullptr;
+  if (!text) return nullptr;
+  return data_->read(path, std::move(*text), fs::path(path).parent_path().string(), sink);
 }
 
 std::optional<checked::Plan> Workspace::check_file(const std::string& path, diagnostics::Sink& sink) {
@@ -158,7 +223,7 @@ std::optional<checked::Plan> Workspace::check_file(const std::string& path, diag
 
 std::optional<checked::Plan> Workspace::check_text(std::string name, std::string text, diagnostics::Sink& sink) {
   const std::string folder = fs::path(name).parent_path().string();
-  const syntax::File* file = data_->parse(std::move(name), std::move(text), sink);
+  const syntax::File* file = data_->read(std::move(name), std::move(text), folder, sink);
   return data_->check(*file, folder, sink);
 }
 
@@ -167,10 +232,11 @@ std::optional<check::Question> Workspace::check_question(std::string name, std::
                                                          diagnostics::Sink& sink) {
   diagnostics::Sink quiet;  // the plan was checked before; what it had to say is known
   if (!data_->asked || data_->sources[data_->asked->source].text != plan_text)
-    data_->asked = data_->parse(name, std::move(plan_text), quiet);
+    data_->asked = data_->read(name, std::move(plan_text), fs::path(name).parent_path().string(), quiet);
   const base::SourceId source = data_->sources.add(std::move(prompt), std::move(expression));
   const std::size_t errors = sink.errors();
   data_->fragments.push_back(syntax::parse_fragment(data_->sources, source, sink));
+  if (data_->asked->names) syntax::use_english_names(data_->fragments.back().file, *data_->asked->names);
   const syntax::Fragment& fragment = data_->fragments.back();
   if (sink.errors() > errors || !fragment.expression.valid()) return std::nullopt;
   const std::string folder = fs::path(name).parent_path().string();

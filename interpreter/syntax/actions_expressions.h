@@ -399,13 +399,14 @@ ON(WindowedRows) {
   RowsSet set;
   set.as_of = b.pop<std::optional<AsOfRow>>();
   set.window = b.pop<std::optional<Window>>();
-  set.rows = b.pop_expression();
+  set.rows = b.rows_after_de(b.pop_expression());
   b.push(b.make_set(set, b.from(set.rows, m)));
 }
 ON(PlainRows) {
   RowsSet set;
   set.as_of = b.pop<std::optional<AsOfRow>>();
   set.rows = b.pop_expression();
+  if (set.as_of) set.rows = b.rows_after_de(set.rows);
   Span span = b.span_of(set.rows);
   if (set.as_of) span = base::join(span, b.span_of(set.as_of->row));
   b.push(b.make_set(set, span));

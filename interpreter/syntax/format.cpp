@@ -4,6 +4,7 @@
 #include <unordered_set>
 
 #include "base/text.h"
+#include "grammar/keywords.h"
 #include "grammar/lexis.h"
 
 namespace bonafide::syntax {
@@ -129,12 +130,17 @@ class Formatter {
 
   std::string join(std::size_t first, std::size_t past) const {
     std::string out;
+    std::size_t before = first;  // the last token that was written
     for (std::size_t i = first; i < past; ++i) {
       if (tokens_.begins[i] == tokens_.ends[i]) continue;  // the rest of a Chinese phrase
-      if (!out.empty() && space_before(i)) out += ' ';
+      if (!out.empty()) {
+        if (breathes_before(i)) out += "，";
+        else if (space_before(before, i)) out += ' ';
+      }
       if (quoted(i)) out += "「";
       out += source(i);
       if (quoted(i)) out += "」";
+      before = i;
     }
     return out;
   }
@@ -153,23 +159,86 @@ class Formatter {
     return kind == Kind::dash || (kind == Kind::minus && signs_.count(tokens_.begins[token]) != 0);
   }
 
-  bool space_before(std::size_t token) const {
-    const std::size_t before = token - 1;
+  static bool wide(std::string_view text) { return !text.empty() && static_cast<unsigned char>(text.front()) >= 0x80; }
+  static bool is_number(Kind kind) { return kind == Kind::integer || kind == Kind::number || kind == Kind::percent; }
+  static bool is_time(Kind kind) { return (kind >= Kind::day && kind <= Kind::year) || kind == Kind::period; }
+  bool is_window(std::size_t token) const {
+    const grammar::Keyword* keyword = tokens_.kind(token) == Kind::name ? nullptr : grammar::find_keyword(source(token));
+    return keyword != nullptr && keyword->where == grammar::Keyword::Where::window;
+  }
+
+  // A Chinese clause word inside a line has a comma before it.
+  bool breathes_before(std::size_t token) const {
+    switch (tokens_.kind(token)) {
+      case Kind::where: return wide(source(token)) && tokens_.kind(token - 1) != Kind::only;
+      case Kind::while_:
+      case Kind::counting:
+      case Kind::running: return wide(source(token));
+      case Kind::by: return source(token) == "按";
+      case Kind::then: return source(token) == "再按";
+      case Kind::first: return source(token) == "前";
+      default: return false;  // a property of a few kinds
+    }
+  }
+
+  bool space_before(std::size_t before, std::size_t token) const {
     const Kind left = tokens_.kind(before), right = tokens_.kind(token);
     if (right == Kind::unit_open) return true;
-    if ((is_mark(before) && full_width(source(before))) || (is_mark(token) && full_width(source(token)))) return false;
+    if (right == Kind::de_wide || left == Kind::de_wide) return true;
+    if (right == Kind::de || left == Kind::de) return false;
+    if (right == Kind::open || right == Kind::group_open) {
+      const bool receiver = token > before + 1 && tokens_.kind(token - 1) == Kind::apart;
+      if (left == Kind::open || left == Kind::group_open || (is_mark(before) && full_width(source(before)))) return false;
+      if (left == Kind::of && grammar::measure_at(source(before)) == source(before)) return false;
+      return receiver || (functions_.count(tokens_.begins[before]) == 0 && left != Kind::the);
+    }
+    if (full_punctuation(before) || full_punctuation(token)) return false;
     switch (right) {
       case Kind::comma:
       case Kind::close:
       case Kind::unit_close:
       case Kind::question:
       case Kind::dot: return false;
-      case Kind::open: return left != Kind::open && functions_.count(tokens_.begins[before]) == 0;
       default: break;
     }
-    if (left == Kind::open || left == Kind::unit_open || left == Kind::dot) return false;
+    if (left == Kind::open || left == Kind::group_open || left == Kind::unit_open || left == Kind::dot) return false;
     if (right == Kind::dash && left == Kind::close && token + 1 < tokens_.size() && tokens_.kind(token + 1) == Kind::th) return false;
+    if (wide(source(token)) && !chinese_space(before, token)) return false;
+    if (left == Kind::first && is_number(right)) return source(before) != "前";
     return !is_sign(before);
+  }
+
+  bool full_punctuation(std::size_t token) const {
+    const Kind kind = tokens_.kind(token);
+    return is_mark(token) && full_width(source(token)) && kind != Kind::open && kind != Kind::group_open && kind != Kind::close && !comparing(token);
+  }
+
+  // × and the words for comparisons are marks that stand between spaces.
+  bool comparing(std::size_t token) const {
+    const Kind kind = tokens_.kind(token);
+    return (kind >= Kind::plus && kind <= Kind::greater_equal && kind != Kind::dash) || source(token) == "为";
+  }
+
+  // Between two words, the second of them Chinese.
+  bool chinese_space(std::size_t before, std::size_t token) const {
+    const Kind left = tokens_.kind(before), right = tokens_.kind(token);
+    const bool glued = tokens_.ends[before] == tokens_.begins[token];
+    const std::string_view word = source(token);
+    if (right == Kind::and_up || right == Kind::and_down || right == Kind::or_up) return false;
+    if (is_number(left)) {
+      if (is_time(right) || word == "元" || right == Kind::times) return false;
+      if (right == Kind::of && grammar::measure_at(word) == word) return false;
+      return !(glued && grammar::is_word(right));
+    }
+    const bool name = grammar::is_name(right) || quoted(token);
+    if (left == Kind::of && glued && name && grammar::measure_at(source(before)) == source(before)) return false;
+    if (right == Kind::expires && is_time(left)) return false;
+    if (left == Kind::close && (right == Kind::earliest || right == Kind::latest)) return !(wide(source(before)) || glued);
+    const std::string_view word_before = source(before);
+    if (word_before == "对每个" || word_before == "对任一" || word_before == "对某个" || word_before == "每个") return false;
+    if (name && is_window(before)) return false;
+    if (name && is_time(left) && glued && before > 1 && is_number(tokens_.kind(before - 1)) && tokens_.kind(before - 2) == Kind::last) return false;
+    return true;
   }
 
   // ---- tables ----

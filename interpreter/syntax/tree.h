@@ -18,6 +18,8 @@ namespace bonafide::syntax {
 
 using base::Span;
 
+class Vocabulary;
+
 struct ExpressionTag;
 using ExpressionId = base::Id<ExpressionTag>;
 struct SetTag;
@@ -671,6 +673,7 @@ struct File {
   std::vector<Declaration> declarations;
   std::vector<Expression> expressions;
   std::vector<Set> sets;
+  const Vocabulary* names = nullptr;  // how its Chinese names were read, where it has any
   std::shared_ptr<std::deque<std::string>> respelled;  // texts of words that are written otherwise: `1万` is 10000
 
   const Expression& operator[](ExpressionId id) const { return expressions[id.index()]; }

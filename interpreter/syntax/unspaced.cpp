@@ -72,6 +72,8 @@ std::vector<std::string> cut_words(std::string_view run, const KnownNames& known
   std::vector<std::string> words;
   for (std::size_t at = run.size(); at > 0; at = best[at].from) words.emplace_back(run.substr(best[at].from, at - best[at].from));
   std::reverse(words.begin(), words.end());
+  // Two words of the grammar and nothing else are a name like any other (是非).
+  if (words.size() == 2 && of_the_grammar(words[0]) && of_the_grammar(words[1])) return {};
   return words;
 }
 
