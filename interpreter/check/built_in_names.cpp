@@ -2,10 +2,13 @@
 
 namespace bonafide::check {
 
-void add_built_in_names(syntax::Vocabulary& vocabulary) {
+void add_built_in_types(syntax::Vocabulary& vocabulary) {
 #define TYPE_NAME(kind, en, zh) vocabulary.add_type(en, zh);
 #include "check/type_names.def"
 #undef TYPE_NAME
+}
+
+void add_built_in_names(syntax::Vocabulary& vocabulary) {
 #define BUILTIN(slug, en, zh, fewest, most, signature, doc_en, doc_zh) vocabulary.add(en, zh);
 #include "checked/builtins.def"
 #undef BUILTIN

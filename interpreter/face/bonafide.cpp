@@ -89,22 +89,25 @@ struct Workspace::Data {
   // What the names of the libraries are called that a file uses, and its own when it is one.
   syntax::Vocabulary vocabulary(const syntax::File& file, const std::string& folder, diagnostics::Sink& sink) {
     syntax::Vocabulary out;
+    check::add_built_in_types(out);
     std::set<std::pair<std::string_view, std::string_view>> seen;
-    std::vector<std::pair<const syntax::File*, std::string_view>> open{{&file, {}}};
-    while (!open.empty()) {
-      const auto [one, prefix] = open.back();
-      open.pop_back();
-      if (one != &file || (file.header && file.header->library)) out.add_library(*one, prefix);
+    std::vector<std::pair<const syntax::File*, std::string_view>> found{{&file, {}}};  // and the instance's name
+    for (std::size_t i = 0; i < found.size(); ++i) {
+      const syntax::File* one = found[i].first;
+      if (one != &file || (file.header && file.header->library)) out.add_names(*one);
       for (const syntax::Declaration& declaration : one->declarations) {
         const auto* use = std::get_if<syntax::Use>(&declaration.node);
         const std::string_view as = use != nullptr && use->as ? use->as->text : std::string_view{};
         if (use == nullptr || !seen.emplace(use->library.text, as).second) continue;
         const syntax::File* library = find_library(folder, use->library.text, sink);
-        if (library && library != &file) open.emplace_back(library, as);
+        if (library && library != &file) found.emplace_back(library, as);
       }
     }
     check::add_built_in_names(out);
-    out.add_file(file);
+    for (const auto& [one, instance] : found) {
+      out.add_file(*one);
+      if (!instance.empty()) out.add_names_of(*one, instance);
+    }
     if (!file.header || !file.header->library) keep_own_names(file, out);
     return out;
   }

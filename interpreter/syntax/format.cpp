@@ -190,7 +190,7 @@ class Formatter {
       const bool receiver = token > before + 1 && tokens_.kind(token - 1) == Kind::apart;
       if (left == Kind::open || left == Kind::group_open || (is_mark(before) && full_width(source(before)))) return false;
       if (left == Kind::of && grammar::measure_at(source(before)) == source(before)) return false;
-      return receiver || (functions_.count(tokens_.begins[before]) == 0 && left != Kind::the);
+      return receiver || (functions_.count(tokens_.begins[before]) == 0 && source(before) != "第");
     }
     if (full_punctuation(before) || full_punctuation(token)) return false;
     switch (right) {

@@ -34,8 +34,8 @@ std::pair<std::string_view, std::string_view> heading_parts(std::string_view tex
 }
 
 void Vocabulary::add(std::string_view english, std::string_view chinese) {
-  chinese_.emplace(english, chinese);
-  english_.emplace(chinese, english);
+  // What is called like another name already is left as it is.
+  if (english_.emplace(chinese, english).first->second == english) chinese_.emplace(english, chinese);
 }
 
 void Vocabulary::add_type(std::string_view english, std::string_view chinese) {
@@ -82,36 +82,49 @@ void Vocabulary::add_file(const File& file) {
       for (const FieldDeclaration& field : record->fields) {
         date(field.name, field.type);
         const std::string_view type = english_type(field.type.name.text);
-        add_field(name, field.name.text, type.empty() ? field.type.name.text : type);
+        const std::string_view field_name = english(field.name.text);
+        add_field(name, field_name.empty() ? field.name.text : field_name, type.empty() ? field.type.name.text : type);
       }
     }
     if (const ChoiceDeclaration* choice = std::get_if<ChoiceDeclaration>(&declaration.node)) choices_.emplace(choice->name.text);
   }
 }
 
-void Vocabulary::add_library(const File& file, std::string_view prefix) {
+namespace {
+
+// Each name of a library's table and what it is called.
+template <class Visit>
+void for_each_name(const File& file, Visit&& visit) {
   for (const Declaration& declaration : file.declarations) {
     const Names* names = std::get_if<Names>(&declaration.node);
     if (names == nullptr || names->tongue.text != "zh") continue;
     for (std::size_t row = 1; row < names->table.rows.size(); ++row) {
       const std::vector<Cell>& cells = names->table.rows[row].cells;
       for (std::size_t i = 0; i + 1 < cells.size(); i += 2)
-        if (!cells[i].text.empty() && !cells[i + 1].text.empty()) {
-          if (const std::size_t dot = cells[i].text.find('.'); dot != std::string_view::npos) {
-            const std::string_view value = cells[i].text.substr(dot + 1);
-            values_.emplace(value, cells[i + 1].text);
-            english_.emplace(cells[i + 1].text, value);
-            continue;
-          }
-          add(cells[i].text, cells[i + 1].text);
-          if (!prefix.empty()) {
-            const std::string before = std::string(prefix) + "_";
-            add(before + std::string(cells[i].text), before + std::string(cells[i + 1].text));
-          }
-        }
+        if (!cells[i].text.empty() && !cells[i + 1].text.empty()) visit(cells[i].text, cells[i + 1].text);
     }
   }
-  add_file(file);
+}
+
+}  // namespace
+
+void Vocabulary::add_names(const File& file) {
+  for_each_name(file, [&](std::string_view name, std::string_view called) {
+    const std::size_t dot = name.find('.');
+    if (dot == std::string_view::npos) return add(name, called);
+    values_.emplace(name.substr(dot + 1), called);
+    english_.emplace(called, name.substr(dot + 1));
+  });
+}
+
+void Vocabulary::add_names_of(const File& file, std::string_view instance) {
+  const std::string_view known = english(instance);
+  const std::string plain(known.empty() ? instance : known);
+  const std::string_view other = chinese(plain);
+  const std::string chinese_instance(other.empty() ? std::string_view(plain) : other);
+  for_each_name(file, [&](std::string_view name, std::string_view called) {
+    if (name.find('.') == std::string_view::npos) add(plain + "_" + std::string(name), chinese_instance + "_" + std::string(called));
+  });
 }
 
 std::string_view Vocabulary::chinese_value_name(std::string_view english) const {

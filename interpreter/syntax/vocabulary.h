@@ -21,9 +21,10 @@ class Vocabulary {
   void add_record(std::string_view record, std::string_view plural);
   void add_field(std::string_view record, std::string_view field, std::string_view type);
   void keep(std::string_view own);  // a name of the plan's own: not to be said otherwise
-  void add_file(const File& file);     // its records, their plurals, fields and choices
-  // The same, and its `names zh`; of `use pool as pot` also `pot_kept`.
-  void add_library(const File& file, std::string_view prefix = {});
+  void add_file(const File& file);   // its records, their plurals, fields and choices
+  void add_names(const File& file);  // its `names zh`
+  // Of `use pool as pot` also `pot_kept`; when all other names are known.
+  void add_names_of(const File& file, std::string_view instance);
 
   // Empty where a name has no other spelling.
   std::string_view english(std::string_view chinese) const { return find(english_, chinese); }
