@@ -61,9 +61,9 @@ def main():
         terminal.expect(r'bonafide> ')
         terminal.send('"甲乙丙"\x1b[D\x1b[D\x7f\r')           # the second character goes, whole
         terminal.expect(r'\n"甲丙"')
-        terminal.send('parameter 直推率 : Rate = 8%\r\r')     # a declaration ends with an empty line
-        terminal.expect(r'added: parameter 直推率')
-        terminal.send('直推\t of 100.00 CNY\r')               # completed
+        terminal.send('parameter 转介率 : Rate = 8%\r\r')     # a declaration ends with an empty line
+        terminal.expect(r'added: parameter 转介率')
+        terminal.send('转介\t of 100.00 CNY\r')               # completed
         terminal.expect(r'\n8\.00 CNY')
         terminal.send('\x1b[A\r')                             # Up: the line before
         terminal.expect(r'\n8\.00 CNY')
