@@ -394,6 +394,7 @@ void Telling::write(const Trim& n, ExpressionId) {
   if (!n.mode) return put(t("rounded", "舍入"), anchor);
   if (!zh()) put("rounded", anchor);
   put(rounding(*n.mode, zh()), zh() ? anchor : none);
+  if (!n.bound.valid()) return;  // to the step of the amount's own unit
   put(t("to", "到"));
   part(n.bound);
 }
