@@ -47,6 +47,8 @@ Walk::Walk(const Plan& plan) : plan_(plan), keys_(plan) {
     for (const auto& emit : bonus.emits)
       if (const auto* one = std::get_if<EmitOne>(&emit.verb))
         takes_ = takes_ || one->verb == EmitOne::Verb::take;
+  for (const auto& source : plan.sources)
+    if (const auto* paid = std::get_if<PaymentRows>(&source.rows)) takes_ = takes_ || paid->own != PaymentRows::Own::none;
 }
 
 std::optional<int> Walk::decimals_of(const Type& type) const {
@@ -121,6 +123,7 @@ Range Walk::start_range(ColumnId id) const {
         if (id == plan_.payment_amount && column.type.numeric()) {
           int decimals = plan_.step.decimals().value_or(0);
           for (const auto& unit : plan_.units) decimals = std::max(decimals, unit.scale);
+          for (const auto& asset : plan_.assets) decimals = std::max(decimals, asset.scale);
           range.decimals = decimals;
         }
         return range;
@@ -243,7 +246,8 @@ void Walk::visit_others() {
   for (const auto& hold : plan_.holds) {
     Scope scope(std::max<std::uint32_t>(hold.frame, 2));
     if (hold.pipe.valid()) walk(hold.pipe, scope);
-    if (hold.released_when.valid()) evaluate(hold.released_when, scope);
+    Scope later(std::max<std::uint32_t>(hold.frame, 2));  // what held then need not hold on the day of release
+    if (hold.released_when.valid()) evaluate(hold.released_when, later);
   }
   for (const auto& ladder : plan_.ladders) {
     Scope scope = enter(ladder.column);
@@ -407,9 +411,7 @@ Range Walk::compute(NodeId id, Scope& scope) {
           Range range = input_range(parameter.type, value && value->sign() < 0);
           if (parameter.lowest) range.lowest = number(parameter.lowest);
           if (parameter.highest) range.highest = number(parameter.highest);
-          if (range.decimals)
-            for (const auto& end : {value, number(parameter.lowest), number(parameter.highest)})
-              if (end && end->decimals().value_or(0) > *range.decimals) range.decimals = end->decimals();
+          if (parameter.type.kind != Kind::count) range.decimals.reset();  // a run may set any value of the range
           return range;
         } else if constexpr (std::is_same_v<T, RowNamed>) {
           return Range::anything();

@@ -333,6 +333,9 @@ void Lowering::parameter(const syn::ParameterDeclaration& node, checked::Paramet
           .label(node.range->span, Note::because_of);
   }
   if (value) parameter.value = *value;
+  // Without a range it may be set to anything, but a quantity is not negative unless its plan makes it so.
+  if (const auto* number = value ? std::get_if<number::Rational>(&*value) : nullptr; number && !node.range && number->sign() >= 0)
+    lowest = number::Rational(0);
   parameter.lowest = lowest;
   parameter.highest = highest;
 }

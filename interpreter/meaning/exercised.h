@@ -27,7 +27,12 @@ struct Exercised {
   std::vector<std::uint8_t> reports;              // was a row shown (1)
   bool left = false;                              // somebody left
 
+  // Values that are not within these bounds, by node: what the checker found of them is wrong. Not asked for: null.
+  const std::vector<checked::Bounds>* bounds = nullptr;
+  std::vector<std::pair<checked::NodeId, columns::Value>> outside;
+
   void note(checked::NodeId node, const columns::Value& value) {
+    if (bounds) compare(node, value);
     std::uint8_t bits = evaluated;
     if (const bool* flag = std::get_if<bool>(&value))
       bits |= *flag ? yes : no;
@@ -35,6 +40,7 @@ struct Exercised {
       bits |= no;
     nodes[node.index()] |= bits;
   }
+  void compare(checked::NodeId node, const columns::Value& value);
 };
 
 }  // namespace bonafide::meaning
