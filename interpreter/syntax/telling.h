@@ -168,6 +168,7 @@ class Telling {
   void clock(const std::optional<Clock>& clock);
   void range(const std::optional<Range>& range);
   void title_of(const OptionalWord& title);
+  void from_versions(const std::vector<VersionCase>& versions);
   void function_head(const Word& fact, const std::vector<Parameter>& parameters);
   void must_be_field(ExpressionId id);
   std::size_t otherwise_before(const Word& reason) const;

@@ -454,6 +454,7 @@ void Telling::write(const Ladder& n) {
       break;
   }
   end_line();
+  from_versions(n.from_versions);
 }
 void Telling::write(const Define& n) {
   begin_line();
@@ -488,6 +489,16 @@ void Telling::write(const Define& n) {
   }
   end_line();
 }
+// What a value was called, or how it was reckoned, in an earlier version of the plan.
+void Telling::from_versions(const std::vector<VersionCase>& versions) {
+  for (const VersionCase& version : versions) {
+    begin_line();
+    put(t("from version", "自版本"));
+    put(std::to_string(version.version));
+    whole(version.value);
+    end_line();
+  }
+}
 void Telling::write(const Remember& n) {
   const CaseTable* table = std::get_if<CaseTable>(&n.then);
   const Span value = table != nullptr ? table->span : file_[std::get<ExpressionId>(n.then)].span;
@@ -514,13 +525,7 @@ void Telling::write(const Remember& n) {
   if (table == nullptr) whole(std::get<ExpressionId>(n.then));
   end_line();
   if (table != nullptr) cases(*table);
-  for (const VersionCase& version : n.from_versions) {
-    begin_line();
-    put(t("from version", "自版本"));
-    put(std::to_string(version.version));
-    whole(version.value);
-    end_line();
-  }
+  from_versions(n.from_versions);
 }
 void Telling::write(const MustBe& n) {
   begin_line();
