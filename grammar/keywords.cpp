@@ -1,5 +1,9 @@
 #include "grammar/keywords.h"
 
+#include <unordered_map>
+
+#include "base/invariant.h"
+
 namespace bonafide::grammar {
 namespace {
 
@@ -187,6 +191,28 @@ std::string_view chinese(Kind kind) {
 #define TAIL_OF_WORD(row, zh) if (kind == Kind::row) said = zh;
 #include "grammar/keywords.def"
   return said;
+}
+
+const char* chinese_of(std::string_view english) {
+  struct Pair {
+    std::string_view en;
+    const char* zh;
+  };
+  static constexpr Pair pairs[] = {
+#define FOLLOWER(kind, en, zh) {en, zh},
+#define WORD(kind, en, zh) {en, zh},
+#define TIME(kind, en, zh) {en, zh},
+#define RESERVED(kind, en, zh) {en, zh},
+#include "grammar/keywords.def"
+  };
+  static const std::unordered_map<std::string_view, const char*> by_english = [] {
+    std::unordered_map<std::string_view, const char*> all;
+    for (const Pair& pair : pairs) all.emplace(pair.en, pair.zh);
+    return all;
+  }();
+  const auto found = by_english.find(english);
+  BONAFIDE_INVARIANT(found != by_english.end() && *found->second != '\0', "a word of the keyword table with a Chinese spelling");
+  return found->second;
 }
 
 }  // namespace bonafide::grammar

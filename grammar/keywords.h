@@ -28,6 +28,9 @@ constexpr std::uint32_t spelling_hash(std::uint32_t hash, char c) {
 const Keyword* find_keyword(std::string_view spelling, std::uint32_t hash);
 const Keyword* find_keyword(std::string_view spelling);
 
+// The Chinese spelling of an English word of the table; the word must be there and have one.
+const char* chinese_of(std::string_view english);
+
 const std::vector<Keyword>& all_keywords();  // in the order of the table
 
 // Of Chinese words: the longest that is the beginning of a text, and is cut from it; nullptr when there is none.

@@ -333,7 +333,7 @@ Typed Lowering::trim(const syn::Trim& node, Span span, const Type* wanted) {
       value.bad = true;
     }
     number::RoundingMode mode = plan_.rounding;
-    if (node.mode) mode = static_cast<number::RoundingMode>(*node.mode);
+    if (node.mode) mode = *node.mode;
     Typed step;
     if (node.bound.valid()) {
       step = expression(node.bound);

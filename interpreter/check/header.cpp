@@ -37,7 +37,7 @@ bool Lowering::header() {
             } else if constexpr (std::is_same_v<T, syn::HeadCurrency>) {
               currency = std::string(node.name.text);
             } else if constexpr (std::is_same_v<T, syn::HeadRound>) {
-              plan_.rounding = static_cast<number::RoundingMode>(node.mode);
+              plan_.rounding = node.mode;
               const number::DecimalText step = number::parse_decimal(node.step.text);
               if (step.fault == number::TextFault::none && step.value.sign() > 0)
                 plan_.step = step.value;

@@ -117,6 +117,11 @@ class Supposing {
             Frame& frame);
   Seen body(checked::ColumnId column, const std::vector<Seen>& arguments);
   Seen rung(const checked::Ladder& ladder, const std::vector<Seen>& arguments);
+  struct Arguments {
+    std::vector<Seen> each;
+    bool absent = false, present = true, persons = false;  // may one be missing; are all there; does one depend on people
+  };
+  Arguments evaluate_all(const std::vector<checked::NodeId>& nodes, Frame& frame);
   Seen apply(checked::NodeId node, const checked::Apply& apply, Frame& frame);
   Seen look_up(const checked::Lookup& lookup, Frame& frame);
   Seen fold(checked::NodeId node, const checked::Fold& fold, Frame& frame);

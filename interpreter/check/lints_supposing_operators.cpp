@@ -8,15 +8,20 @@ namespace bonafide::check {
 
 using namespace checked;
 
-Seen Supposing::apply(NodeId id, const Apply& node, Frame& frame) {
-  std::vector<Seen> args;
-  bool absent = false, present = true, persons = false;
-  for (const auto argument : node.arguments) {
-    args.push_back(evaluate(argument, frame));
-    absent = absent || args.back().absent;
-    present = present && args.back().present;
-    persons = persons || args.back().persons;
+Supposing::Arguments Supposing::evaluate_all(const std::vector<NodeId>& nodes, Frame& frame) {
+  Arguments out;
+  for (const auto node : nodes) {
+    out.each.push_back(evaluate(node, frame));
+    out.absent = out.absent || out.each.back().absent;
+    out.present = out.present && out.each.back().present;
+    out.persons = out.persons || out.each.back().persons;
   }
+  return out;
+}
+
+Seen Supposing::apply(NodeId id, const Apply& node, Frame& frame) {
+  const Arguments arguments = evaluate_all(node.arguments, frame);
+  const auto& [args, absent, present, persons] = arguments;
   const auto strict = [&](Range range) {
     if (!present) return Seen::missing(persons);
     Seen out = Seen::number(std::move(range));
@@ -174,14 +179,8 @@ Seen Supposing::apply(NodeId id, const Apply& node, Frame& frame) {
 
 Seen Supposing::look_up(const Lookup& node, Frame& frame) {
   const Table& table = plan_.tables[node.table.index()];
-  std::vector<Seen> args;
-  bool absent = false, present = true, persons = false;
-  for (const auto argument : node.arguments) {
-    args.push_back(evaluate(argument, frame));
-    absent = absent || args.back().absent;
-    present = present && args.back().present;
-    persons = persons || args.back().persons;
-  }
+  const Arguments arguments = evaluate_all(node.arguments, frame);
+  const auto& [args, absent, present, persons] = arguments;
   if (!present) return Seen::missing(persons);
   Seen out = Seen::missing(false);
   out.absent = absent;

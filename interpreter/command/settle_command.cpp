@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "checked/question.h"
 #include "command/prepare.h"
 #include "diagnostics/codes/tool.h"
 #include "report/names.h"
@@ -43,15 +44,7 @@ std::vector<AskedFact> ask_facts(checked::Plan& plan, const std::vector<std::str
   for (std::size_t i = 0; i < plan.columns.size(); ++i) {
     const checked::Column& column = plan.columns[i];
     if (!can_be_written(column) || (!all && std::find(names.begin(), names.end(), column.name) == names.end())) continue;
-    const auto add = [&](checked::Node node, const checked::Type& type) {
-      plan.nodes.push_back(std::move(node));
-      plan.types.push_back(type);
-      plan.spans.push_back(column.span);
-      plan.bounds.emplace_back();
-      return checked::NodeId(plan.nodes.size() - 1);
-    };
-    const checked::NodeId row = add(checked::Var{0}, column.parameters.front());
-    asked.push_back({checked::ColumnId(i), add(checked::Get{checked::ColumnId(i), {row}}, column.type)});
+    asked.push_back({checked::ColumnId(i), checked::ask(plan, checked::ColumnId(i))});
   }
   return asked;
 }

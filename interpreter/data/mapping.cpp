@@ -22,16 +22,6 @@ using diagnostics::DataPlace;
 using diagnostics::Words;
 using nlohmann::json;
 
-struct Mode {
-  std::string_view words;
-  number::RoundingMode mode;
-};
-constexpr std::array<Mode, 5> modes{{{"half up", number::RoundingMode::half_up},
-                                     {"half even", number::RoundingMode::half_even},
-                                     {"half down", number::RoundingMode::half_down},
-                                     {"up", number::RoundingMode::up},
-                                     {"down", number::RoundingMode::down}}};
-
 struct FilterWord {
   std::string_view word;
   Filter::Kind kind;
@@ -280,10 +270,10 @@ class MappingReader {
   }
 
   void read_round(const std::string& key, const json& value, MappedColumn& out) {
-    for (const Mode& mode : modes)
-      if (value.is_string() && value.get_ref<const std::string&>() == mode.words) {
-        out.round = mode.mode;
-        out.round_words = std::string(mode.words);
+    for (const number::RoundingMode mode : number::rounding_modes)
+      if (value.is_string() && value.get_ref<const std::string&>() == number::words(mode).en) {
+        out.round = mode;
+        out.round_words = number::words(mode).en;
         return;
       }
     bad(under(key), "half up, half even, half down, up or down", "half up、half even、half down、up 或 down");

@@ -21,19 +21,8 @@ using number::Rational;
 constexpr std::size_t most_stopped = 3;
 
 Words mode_words(number::RoundingMode mode) {
-  switch (mode) {
-    case number::RoundingMode::half_up:
-      return {"half up", "四舍五入"};
-    case number::RoundingMode::half_even:
-      return {"half even", "四舍六入五取偶"};
-    case number::RoundingMode::half_down:
-      return {"half down", "五舍六入"};
-    case number::RoundingMode::up:
-      return {"up", "向上取整"};
-    case number::RoundingMode::down:
-      return {"down", "向下取整"};
-  }
-  return "";
+  const number::ModeWords words = number::words(mode);
+  return {words.en, words.zh};
 }
 
 bool same_source(const std::optional<Row>& a, const std::optional<Row>& b) {

@@ -45,4 +45,13 @@ bool before(const By& a, const By& b) {
   return std::visit(number, a) < std::visit(number, b);
 }
 
+int decimals(const checked::Plan& plan, const AssetRef& asset) {
+  switch (asset.kind) {
+    case AssetRef::Kind::currency: return plan.units[plan.currency.index()].scale;
+    case AssetRef::Kind::asset: return plan.assets[asset.asset.index()].scale;
+    case AssetRef::Kind::goods: return 0;
+  }
+  return 0;
+}
+
 }  // namespace bonafide::ledger

@@ -1,4 +1,4 @@
-// Who wrote a line, by name, and in which order the ledger has them.
+// Who wrote a line, by name; in which order the ledger has them; how its amounts are written and count.
 #pragma once
 
 #include <string>
@@ -17,6 +17,9 @@ std::string rule(const checked::Plan& plan, const Line& line);
 bool before(const By& a, const By& b);
 
 const char* word(AssetRule::Kind kind);  // "expired"
+
+// As amounts of the asset are written; goods are counted.
+int decimals(const checked::Plan& plan, const AssetRef& asset);
 
 // Money that left the asset it was held in is the member's own: neither earned nor a payout.
 inline bool is_payout(const AssetRef& asset, const By& by) {

@@ -156,7 +156,6 @@ class Evaluator {
   bool is_known(Context& context, ColumnId column, const Value* arguments, std::size_t count);
   Fact& fact(Context& context, ColumnId column, const Value* arguments, std::size_t count);
   bool only_own_earlier_rows(ColumnId column);
-  bool stops_at_period(ColumnId column) const;
   [[noreturn]] void cycle(Context& context, checked::TreeId tree, Row from);
 
   Ground& ground_;

@@ -238,20 +238,25 @@ void Evaluator::walk_first(Context& context, ColumnId id, const Value* given, st
       break;
     }
     case Recursion::earlier_rows: {
+      // Rows come by time: behind the first from before the period stand none of it but late ones, which are few and are
+      // worked out when they are asked for.
+      const auto ends = [&](Row earlier) {
+        return known_at(earlier) || (ground_.ends_at_period[id.index()] && !ground_.rows.in_period(earlier));
+      };
       if (only_own_earlier_rows(id)) {
         const Value owner = get(context, plan_[start.record].owner, start);
         if (const Row* of = std::get_if<Row>(&owner)) {
           const auto rows = owned(context, start.record).of(of->number);
           for (auto row = std::lower_bound(rows.begin(), rows.end(), start.number); row != rows.begin();) {
             const Row earlier{start.record, *--row};
-            if (known_at(earlier)) break;
+            if (ends(earlier)) break;
             order.push_back(earlier);
           }
         }
       } else {
         for (std::uint32_t number = start.number; number > 0; --number) {
           const Row earlier{start.record, number - 1};
-          if (known_at(earlier)) break;
+          if (ends(earlier)) break;
           order.push_back(earlier);
         }
       }
@@ -259,23 +264,12 @@ void Evaluator::walk_first(Context& context, ColumnId id, const Value* given, st
       break;
     }
   }
-  const bool stops = stops_at_period(id);
   const Untraced untraced(*this);
   for (const Row row : order) {
-    if (stops && !ground_.rows.in_period(row)) continue;
     arguments[walked] = row;
     Fact& fact = this->fact(context, id, arguments.data(), count);
     if (fact.progress == Fact::Progress::none) finish(fact, context, id, arguments.data(), count);
   }
-}
-
-// Does the recursion go through a field that the plan determines? Fields of rows from before the period are as they
-// stand, so it ends there, and what stands behind may be beyond asking.
-bool Evaluator::stops_at_period(ColumnId id) const {
-  const std::uint32_t group = plan_[id].recursion_group;
-  return group != 0 && std::any_of(plan_.columns.begin(), plan_.columns.end(), [&](const Column& column) {
-    return column.recursion_group == group && column.determined.valid();
-  });
 }
 
 // Whether the rows that the recursion reads are always those of the same owner.

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <type_traits>
+#include <unordered_set>
 
 #include "meaning/reading.h"
 
@@ -129,6 +130,10 @@ void Ground::read_plan() {
       work.push_back(reader);
     }
   }
+  std::unordered_set<std::uint32_t> ending;  // groups of columns
+  for (const checked::Column& column : plan.columns)
+    if (column.recursion_group != 0 && column.determined.valid()) ending.insert(column.recursion_group);
+  for (const checked::Column& column : plan.columns) ends_at_period.push_back(ending.count(column.recursion_group) != 0);
   shapes.reserve(plan.pipes.size());
   for (const checked::Pipe& pipe : plan.pipes) shapes.push_back(shape_of(plan, reads_payments, pipe));
 }

@@ -103,6 +103,9 @@ struct Ground {
   // Read off the plan.
   std::vector<PipeShape> shapes;                   // by pipe
   std::vector<bool> reads_payments, reads_state;   // by column: does it, directly or not
+  // By column: its recursion goes through a field that the plan determines. Fields of rows from before the period are as
+  // they stand, so it ends there, and what stands behind may be beyond asking.
+  std::vector<bool> ends_at_period;
   std::vector<std::optional<checked::TableId>> slab_table;      // by record
   std::vector<std::optional<checked::DerivedId>> derived_record;  // by record
   std::vector<std::uint32_t> positions;            // by column: which field of its record

@@ -60,6 +60,17 @@ bool round_small(const Rational& value, RoundingMode mode, const Rational& step,
 
 }  // namespace
 
+ModeWords words(RoundingMode mode) {
+  switch (mode) {
+    case RoundingMode::half_up: return {"half up", "四舍五入"};
+    case RoundingMode::half_even: return {"half even", "四舍六入五成双"};
+    case RoundingMode::half_down: return {"half down", "五舍六入"};
+    case RoundingMode::up: return {"up", "向上舍入"};
+    case RoundingMode::down: return {"down", "向下舍入"};
+  }
+  return {"", ""};
+}
+
 Rational round(const Rational& value, RoundingMode mode, const Rational& step) {
   BONAFIDE_INVARIANT(step.sign() > 0, "a rounding step is positive");
   Rational out;

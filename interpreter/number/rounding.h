@@ -11,6 +11,15 @@ namespace bonafide::number {
 // up: away from zero; down: towards zero. A negative value rounds as its positive mirror.
 enum class RoundingMode { half_up, half_even, half_down, up, down };
 
+// As plans and mappings write it: "half up", "四舍五入".
+struct ModeWords {
+  const char* en;
+  const char* zh;
+};
+ModeWords words(RoundingMode mode);
+inline constexpr RoundingMode rounding_modes[] = {RoundingMode::half_up, RoundingMode::half_even, RoundingMode::half_down,
+                                                  RoundingMode::up, RoundingMode::down};
+
 // `value` to a multiple of `step` (positive): 0.005 half_up to 0.01 is 0.01.
 Rational round(const Rational& value, RoundingMode mode, const Rational& step);
 

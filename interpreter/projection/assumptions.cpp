@@ -185,23 +185,12 @@ class Reader {
   Assumptions out_;
 };
 
-const char* words(number::RoundingMode mode) {
-  switch (mode) {
-    case number::RoundingMode::half_up: return "half up";
-    case number::RoundingMode::half_even: return "half even";
-    case number::RoundingMode::half_down: return "half down";
-    case number::RoundingMode::up: return "up";
-    case number::RoundingMode::down: return "down";
-  }
-  return "";
-}
-
 // An amount can only stand in a row with the decimals of its unit.
 std::string rounding(const checked::Plan& plan, const std::string& record, const std::string& field) {
   for (const checked::Record& one : plan.records)
     for (const checked::ColumnId id : one.fields)
       if (one.name == record && plan[id].name == field && plan[id].type.kind == checked::Kind::amount && plan[id].type.dimension.over.valid())
-        return fmt::format(" rounded {} to {}", words(plan.rounding),
+        return fmt::format(" rounded {} to {}", number::words(plan.rounding).en,
                            number::to_text(Rational::scaled(1, plan.units[plan[id].type.dimension.over.index()].scale)));
   return "";
 }

@@ -3,8 +3,10 @@
 #include <algorithm>
 
 #include "base/invariant.h"
+#include "checked/question.h"
 #include "data/snapshot.h"
 #include "diagnostics/codes/tool.h"
+#include "ledger/payer.h"
 #include "meaning/meaning.h"
 #include "number/decimal.h"
 #include "number/rounding.h"
@@ -56,7 +58,8 @@ class Projector {
     plan_.starts_empty = true;
     for (number::Period period = settings.first; out_.periods.size() < settings.periods; period = number::period_after(period, plan_.zone))
       out_.periods.push_back(period);
-    for (const checked::Column& column : plan_.columns) determined_ = determined_ || column.determined.valid();
+    for (std::size_t c = 0; c < plan_.columns.size(); ++c)
+      if (plan_.columns[c].determined.valid()) determined_.emplace_back(checked::ColumnId(c), checked::ask(plan_, checked::ColumnId(c)));
   }
 
   std::optional<Projection> run() {
@@ -84,7 +87,7 @@ class Projector {
       people.live(period);
       auto snapshot = people.snapshot(sink_);
       if (!snapshot) return false;
-      if (determined_) {
+      if (!determined_.empty()) {
         work_out(people, names, parameters, *snapshot, state, period);
         snapshot = people.snapshot(sink_);
         if (!snapshot) return false;
@@ -122,22 +125,17 @@ class Projector {
                 const ledger::State& state, const number::Period& period) {
     meaning::Input input{plan_, parameters, snapshot, state, period};
     input.works_out_determined = true;
-    checked::Plan& plan = plan_;
-    std::vector<std::pair<checked::ColumnId, checked::NodeId>> asked;
-    for (const Bound& bound : names.rows)
-      for (const checked::ColumnId column : plan[bound.record].fields)
-        if (plan[column].determined.valid()) asked.emplace_back(column, question(column, bound.record));
     meaning::Session session(input);
     if (session.result().fault) return;  // the true settlement tells
     for (const Bound& bound : names.rows) {
       const data::RecordTable& table = snapshot.records[bound.record.index()];
-      const checked::ColumnId when = plan[bound.record].when;
+      const checked::ColumnId when = plan_[bound.record].when;
       for (std::uint32_t row = 0; row < table.size(); ++row) {
         const Value at = table.fields[position(bound.record, when)].at(row);
         if (!within(at, period)) continue;
-        for (const auto& [column, node] : asked)
-          if (plan[column].record == bound.record)
-            people.set_cell(bound.record, table.ids[row], column, text(session.evaluate(node, {columns::Row{bound.record, row}}), plan[column].type, snapshot));
+        for (const auto& [column, node] : determined_)
+          if (plan_[column].record == bound.record)
+            people.set_cell(bound.record, table.ids[row], column, text(session.evaluate(node, {columns::Row{bound.record, row}}), snapshot));
       }
     }
   }
@@ -153,26 +151,8 @@ class Projector {
     return false;
   }
 
-  checked::NodeId question(checked::ColumnId column, checked::RecordId record) {
-    for (const auto& [known, node] : questions_)
-      if (known == column) return node;
-    const auto add = [&](checked::Node node, const checked::Type& type) {
-      plan_.nodes.push_back(std::move(node));
-      plan_.types.push_back(type);
-      plan_.spans.push_back(plan_[column].span);
-      plan_.bounds.emplace_back();
-      return checked::NodeId(plan_.nodes.size() - 1);
-    };
-    checked::Type row;
-    row.kind = Kind::row;
-    row.record = record;
-    const checked::NodeId of = add(checked::Var{0}, row);
-    questions_.emplace_back(column, add(checked::Get{column, {of}}, plan_[column].type));
-    return questions_.back().second;
-  }
-
   // As a data file has it.
-  std::string text(const Value& value, const checked::Type& type, const data::Snapshot& snapshot) const {
+  std::string text(const Value& value, const data::Snapshot& snapshot) const {
     if (columns::missing(value)) return "";
     if (const auto* number = std::get_if<Rational>(&value)) return number::to_text(*number);
     if (const auto* row = std::get_if<columns::Row>(&value))
@@ -183,23 +163,7 @@ class Projector {
     if (const auto* moment = std::get_if<number::Moment>(&value)) return number::to_text(*moment, plan_.zone);
     if (const auto* duration = std::get_if<number::Duration>(&value)) return number::to_text(*duration);
     if (const auto* words = std::get_if<std::string>(&value)) return *words;
-    BONAFIDE_INVARIANT(type.kind == Kind::window, "a value that a field can hold");
-    return "";
-  }
-
-  int decimals(const ledger::AssetRef& asset) const {
-    switch (asset.kind) {
-      case ledger::AssetRef::Kind::currency: return plan_.units[plan_.currency.index()].scale;
-      case ledger::AssetRef::Kind::asset: return plan_.assets[asset.asset.index()].scale;
-      case ledger::AssetRef::Kind::goods: return 0;
-    }
-    return 0;
-  }
-
-  std::string by(const ledger::By& by) const {
-    if (const auto* bonus = std::get_if<checked::BonusId>(&by)) return plan_.bonuses[bonus->index()].name;
-    if (const auto* promise = std::get_if<checked::PromiseId>(&by)) return plan_.promises[promise->index()].name;
-    return plan_.assets[std::get<ledger::AssetRule>(by).asset.index()].name;
+    BONAFIDE_INVARIANT(false, "a field holds no window");
   }
 
   void measure(const Population& people, const Names& names, const ledger::Settlement& settled) {
@@ -252,21 +216,20 @@ class Projector {
       else found->second.first += amount;
     };
     for (const ledger::Line& line : settled.lines) {
-      const bool money = line.asset == currency;
-      if (money) all += line.amount;
+      if (ledger::is_payout(line.asset, line.by)) all += line.amount;
       const std::string in = line.asset.kind == ledger::AssetRef::Kind::asset   ? " in " + plan_.assets[line.asset.asset.index()].name
                              : line.asset.kind == ledger::AssetRef::Kind::goods ? " in goods"
                                                                                 : "";
-      add(paid_by + by(line.by) + in, line.amount, decimals(line.asset));
+      add(paid_by + ledger::payer(plan_, line.by) + in, line.amount, ledger::decimals(plan_, line.asset));
     }
     // A plan without bonuses may measure its payouts itself.
-    if (!plan_.bonuses.empty()) sheet_.put("payouts", all, decimals(currency));
+    if (!plan_.bonuses.empty()) sheet_.put("payouts", all, ledger::decimals(plan_, currency));
     else all = sheet_.get("payouts").value_or(Rational(0));
     for (const auto& [name, sum] : sums) sheet_.put(name, sum.first, sum.second);
     const auto sales = sheet_.get("sales");
     if (!sales) return;
     const Rational cost = sheet_.get("cost").value_or(Rational(0));
-    sheet_.put("margin", *sales - cost - all, decimals(currency));
+    sheet_.put("margin", *sales - cost - all, ledger::decimals(plan_, currency));
     if (sales->sign() > 0)
       sheet_.put("payout ratio", number::round(all / *sales, number::RoundingMode::half_even, Rational::scaled(1, 4)), 4, true);
   }
@@ -278,8 +241,7 @@ class Projector {
   diagnostics::Sink& sink_;
   Projection out_;
   Sheet sheet_;
-  bool determined_ = false;
-  std::vector<std::pair<checked::ColumnId, checked::NodeId>> questions_;
+  std::vector<std::pair<checked::ColumnId, checked::NodeId>> determined_;  // fields that the plan determines, and how they are asked
 };
 
 }  // namespace

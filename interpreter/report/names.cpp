@@ -1,5 +1,6 @@
 #include "report/names.h"
 
+#include "ledger/payer.h"
 #include "number/decimal.h"
 
 namespace bonafide::report {
@@ -30,17 +31,7 @@ std::string Names::asset(const AssetRef& asset) const {
   return {};
 }
 
-int Names::decimals(const AssetRef& asset) const {
-  switch (asset.kind) {
-    case AssetRef::Kind::currency:
-      return plan_.units[plan_.currency.index()].scale;
-    case AssetRef::Kind::asset:
-      return plan_.assets[asset.asset.index()].scale;
-    case AssetRef::Kind::goods:
-      return 0;
-  }
-  return 0;
-}
+int Names::decimals(const AssetRef& asset) const { return ledger::decimals(plan_, asset); }
 
 std::string Names::amount(const AssetRef& asset, const Rational& value) const {
   return number::to_text(value, decimals(asset));

@@ -13,6 +13,8 @@ template <class Visit>
 void for_each_child(const Set& set, Visit&& visit);
 template <class Visit>
 void for_each_child(const Expression& expression, Visit&& visit);
+template <class Visit>
+void for_each_child(const Verb& verb, Visit&& visit);
 
 namespace children {
 
@@ -86,6 +88,15 @@ struct Walk {
   void operator()(const Place& n) { one(n.of), pipe(n.pipe); }
   void operator()(const Nth& n) { one(n.n), pipe(n.pipe); }
   void operator()(const AtLeast& n) { all(n.conditions); }
+
+  void operator()(const Pay& n) { one(n.amount), one(n.to); }
+  void operator()(const Take& n) { one(n.amount), one(n.from); }
+  void operator()(const Share& n) { one(n.amount), one(n.to), one(n.by), one(n.remainder_to); }
+  void operator()(const Split& n) {
+    one(n.amount);
+    for (const SplitPart& part : n.parts) one(part.percent), one(part.to), one(part.otherwise);
+    one(n.rest_to);
+  }
 };
 
 }  // namespace children
@@ -94,6 +105,8 @@ template <class Visit>
 void for_each_child(const Clause& clause, Visit&& visit) { std::visit(children::Walk<std::remove_reference_t<Visit>>{visit}, clause.node); }
 template <class Visit>
 void for_each_child(const Set& set, Visit&& visit) { std::visit(children::Walk<std::remove_reference_t<Visit>>{visit}, set.node); }
+template <class Visit>
+void for_each_child(const Verb& verb, Visit&& visit) { std::visit(children::Walk<std::remove_reference_t<Visit>>{visit}, verb.node); }
 template <class Visit>
 void for_each_child(const Expression& expression, Visit&& visit) {
   std::visit(children::Walk<std::remove_reference_t<Visit>>{visit}, expression.node);

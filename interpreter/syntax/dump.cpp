@@ -28,16 +28,7 @@ std::string_view name(Unit unit) {
   return {};
 }
 
-std::string_view name(RoundMode mode) {
-  switch (mode) {
-    case RoundMode::half_up: return "half up";
-    case RoundMode::half_even: return "half even";
-    case RoundMode::half_down: return "half down";
-    case RoundMode::up: return "up";
-    case RoundMode::down: return "down";
-  }
-  return {};
-}
+std::string_view name(RoundMode mode) { return number::words(mode).en; }
 
 std::string_view name(BinaryOperator op) {
   switch (op) {

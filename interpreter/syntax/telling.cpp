@@ -227,11 +227,10 @@ std::string Telling::title(const Word& word) const {
 std::string Telling::number(std::string_view digits, bool percent) const { return std::string(digits) + (percent ? "%" : ""); }
 
 std::string Telling::unit_of_time(Unit unit, std::uint64_t count) const {
-  static constexpr const char* english[] = {"day", "week", "month", "quarter", "year", "period"};
   static constexpr const char* chinese[] = {"天", "周", "个月", "个季度", "年", "期"};
   const std::size_t i = static_cast<std::size_t>(unit);
   if (zh()) return std::to_string(count) + chinese[i];
-  return std::to_string(count) + " " + english[i] + (count == 1 ? "" : "s");
+  return std::to_string(count) + " " + units_of_time[i] + (count == 1 ? "" : "s");
 }
 
 // 2026-03 is 2026年3月.

@@ -6,6 +6,7 @@
 #include <unordered_map>
 #include <unordered_set>
 
+#include "grammar/keywords.h"
 #include "grammar/lexis.h"
 #include "syntax/surface.h"
 
@@ -20,6 +21,12 @@ class Telling {
   static constexpr std::size_t none = static_cast<std::size_t>(-1);
   bool zh() const { return surface_ == Surface::chinese; }
   const char* t(const char* english, const char* chinese) const { return zh() ? chinese : english; }
+  // A word of the grammar, as the keyword table spells it.
+  const char* t(const char* keyword) const { return zh() ? grammar::chinese_of(keyword) : keyword; }
+  const char* rounding(RoundMode mode) const { return zh() ? number::words(mode).zh : number::words(mode).en; }
+
+  static constexpr const char* units_of_time[] = {"day", "week", "month", "quarter", "year", "period"};  // by Unit
+  static bool wide_first(std::string_view text) { return !text.empty() && static_cast<unsigned char>(text.front()) >= 0x80; }
 
   // ---- pieces (telling.cpp) ----
   std::size_t token_at(std::uint32_t offset) const;  // the token that begins there, or the next one
@@ -51,7 +58,7 @@ class Telling {
   std::string unit_of_time(Unit unit, std::uint64_t count) const;  // 3 months, 3个月
   std::string period(std::string_view text) const;
 
-  // ---- expressions and sets (telling_expressions.cpp) ----
+  // ---- expressions (telling_expressions.cpp), folds, sets and clauses (telling_loops.cpp) ----
   void whole(ExpressionId id);    // where a fold may stand without brackets
   void part(ExpressionId id);     // where it may not
   void goods(ExpressionId id);    // an amount that may be goods: 2 of nappies, 2个 纸尿裤
@@ -117,7 +124,7 @@ class Telling {
   void parameters(const std::vector<Parameter>& parameters);
   void fact_head(const Word& fact, const OptionalWord& of, const std::vector<Parameter>& parameters);
 
-  // ---- declarations (telling_declarations.cpp) ----
+  // ---- parts and the head (telling_parts.cpp), declarations (telling_declarations.cpp), examples (telling_examples.cpp) ----
   void header(const Header& header);
   void write(const HeadVersion& n);
   void write(const HeadEffective& n);

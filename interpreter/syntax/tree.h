@@ -13,6 +13,7 @@
 
 #include "base/id.h"
 #include "base/source.h"
+#include "number/rounding.h"
 
 namespace bonafide::syntax {
 
@@ -37,7 +38,7 @@ using OptionalWord = std::optional<Word>;
 enum class Side { before, after };
 enum class Kin { upline, downline, legs, team, chain };
 enum class Unit { day, week, month, quarter, year, period };
-enum class RoundMode { half_up, half_even, half_down, up, down };
+using RoundMode = number::RoundingMode;
 
 struct CalendarWindow {  // in lifetime | in UNIT (period among them) | in previous UNIT | in last 3 UNITs
   enum class Kind { lifetime, current, previous, last } kind;

@@ -108,7 +108,7 @@ class Gatherer {
   void operator()(const syn::Refuse& node) { pipe(node.pipe); }
   void operator()(const syn::Bonus& node) {
     pipe(node.pipe);
-    for (const syn::Verb& verb : node.verbs) std::visit([&](const auto& one) { this->verb(one); }, verb.node);
+    for (const syn::Verb& verb : node.verbs) children(verb);
   }
   void operator()(const syn::Limit& node) { expression(node.to); }
   void operator()(const syn::Hold& node) {
@@ -243,16 +243,6 @@ class Gatherer {
     else
       expression(node.of);
     expression(node.otherwise);
-  }
-  void verb(const syn::Pay& node) { expression(node.amount), expression(node.to); }
-  void verb(const syn::Take& node) { expression(node.amount), expression(node.from); }
-  void verb(const syn::Share& node) {
-    expression(node.amount), expression(node.to), expression(node.by), expression(node.remainder_to);
-  }
-  void verb(const syn::Split& node) {
-    expression(node.amount);
-    for (const syn::SplitPart& part : node.parts) expression(part.percent), expression(part.to), expression(part.otherwise);
-    expression(node.rest_to);
   }
 
   // ---- what the checked plan knows by itself ----

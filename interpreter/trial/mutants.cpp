@@ -130,7 +130,7 @@ class Maker {
   void operator()(const syn::Refuse& node) { pipe(node.pipe); }
   void operator()(const syn::Bonus& node) {
     pipe(node.pipe);
-    for (const syn::Verb& verb : node.verbs) std::visit([&](const auto& one) { this->verb(one); }, verb.node);
+    for (const syn::Verb& verb : node.verbs) children(verb);
   }
   void operator()(const syn::Limit& node) {
     if (node.window) window(*node.window);
@@ -522,16 +522,6 @@ class Maker {
       expression(folded->of);
       expression(folded->otherwise);
     }
-  }
-  void verb(const syn::Pay& node) { expression(node.amount), expression(node.to); }
-  void verb(const syn::Take& node) { expression(node.amount), expression(node.from); }
-  void verb(const syn::Share& node) {
-    expression(node.amount), expression(node.to), expression(node.by), expression(node.remainder_to);
-  }
-  void verb(const syn::Split& node) {
-    expression(node.amount);
-    for (const syn::SplitPart& part : node.parts) expression(part.percent), expression(part.to), expression(part.otherwise);
-    expression(node.rest_to);
   }
 
   std::string_view text_;

@@ -1,6 +1,7 @@
 // Why, why not, how far: on a small plan, in the plan's own words.
 #include <catch2/catch.hpp>
 
+#include "../plan_head.h"
 #include "bonafide.h"
 #include "diagnostics/render.h"
 #include "explain/slots.h"
@@ -12,17 +13,7 @@ namespace {
 using namespace bonafide;
 using diagnostics::Language;
 
-const char* const plan_text = R"(plan levels "Levels"
-  version 1
-  effective 2026-01-01
-  currency CNY
-  round half up to 0.01
-  period month
-  zone Asia/Shanghai
-  starts empty
-
-use commerce
-
+const std::string plan_text = plan_head("levels", "Levels") + R"(
 accept plain_rung "the rung at the month's end"
 
 parameter active_from : Money from 0.00 CNY to 1_000.00 CNY = 100.00 CNY

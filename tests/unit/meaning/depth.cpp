@@ -60,3 +60,21 @@ TEST_CASE("a fact through earlier rows, the last one asked first") {
   REQUIRE(!result.fault);
   CHECK(stage.paid(result.settlement, "Ann") == number::Rational(each / 2 - 1));
 }
+
+TEST_CASE("a price by the rung of a line of 100,000, which the plan determines") {
+  Stage stage(header + "  starts empty\n" + commerce +
+              "define team_sales of member : Money =\n  spent(member, lifetime) + (sum of team_sales of leg for each leg in legs of member)\n\n"
+              "ladder standing of member\n  | rung    | team_sales of member (CNY) |\n  | visitor |                            |\n"
+              "  | regular | from 40.00                 |\n  highest that holds\n  never falls\n\n"
+              "define price of order : Money = 50.00 CNY * (if standing of order.buyer before order is regular then 90% else 100%)\n\n"
+              "order.paid must be price of order, otherwise refuse \"not the price\"\n\n"
+              "bonus b \"To the referrer\"\n  for each order in period\n  for each r in order.buyer.referrer\n  pay 10% of order.paid to r\n");
+  stage.give("member", {"id", "referrer"}, chain());
+  stage.give("order", {"id", "buyer", "product", "paid", "on"},
+             {{"1", "90000", "tea", "50.00", "2026-03-01"}, {"2", "10", "tea", "45.00", "2026-03-02"}, {"3", "95000", "tea", "45.00", "2026-03-03"}});
+  const auto result = stage.settle("2026-03");
+  REQUIRE(!result.fault);
+  CHECK(result.settlement.refused.size() == 1);  // nobody below 95,000 had bought
+  CHECK(stage.paid(result.settlement, "89999") == number::Rational(5));
+  CHECK(stage.paid(result.settlement, "9") == number::Rational::scaled(45, 1));
+}

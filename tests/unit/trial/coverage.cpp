@@ -3,6 +3,7 @@
 
 #include <memory>
 
+#include "../plan_head.h"
 #include "bonafide.h"
 #include "diagnostics/render.h"
 #include "trial/coverage.h"
@@ -14,17 +15,7 @@ namespace {
 
 using namespace bonafide;
 
-const std::string head = R"(plan shop "A shop"
-  version 1
-  effective 2026-01-01
-  currency CNY
-  round half up to 0.01
-  period month
-  zone Asia/Shanghai
-  starts empty
-
-use commerce
-
+const std::string head = plan_head("shop", "A shop") + R"(
 rows product
   | id  | title | retail (CNY) |
   | tea | "Tea" |        10.00 |

@@ -1,6 +1,7 @@
 // Every kind of `expect`, coming true and not, on one small plan; and what a failure says.
 #include <catch2/catch.hpp>
 
+#include "../plan_head.h"
 #include "bonafide.h"
 #include "diagnostics/render.h"
 #include "trial/trial.h"
@@ -9,17 +10,7 @@ namespace {
 
 using namespace bonafide;
 
-const char* const plan_text = R"(plan shop "A shop"
-  version 1
-  effective 2026-01-01
-  currency CNY
-  round half up to 0.01
-  period month
-  zone Asia/Shanghai
-  starts empty
-
-use commerce
-
+const std::string plan_text = plan_head("shop", "A shop") + R"(
 parameter rate : Rate from 0% to 50% = 10%
 
 asset points "Points"
@@ -98,7 +89,7 @@ struct Tried {
 };
 
 Tried attempt(const std::string& lines, diagnostics::Language language = diagnostics::Language::en,
-              const char* plan_lines = plan_text) {
+              const std::string& plan_lines = plan_text) {
   Workspace workspace;
   diagnostics::Sink sink;
   const auto plan = workspace.check_text("shop.bonus", plan_lines + lines, sink);
@@ -200,17 +191,7 @@ TEST_CASE("a failed expectation says what came instead, and why") {
 
 // Money that somebody stores, or is credited in a purse held in money, is not money paid out.
 TEST_CASE("what goes into a purse held in money is not paid out") {
-  const Tried tried = attempt(R"(plan purse "A purse"
-  version 1
-  effective 2026-01-01
-  currency CNY
-  round half up to 0.01
-  period month
-  zone Asia/Shanghai
-  starts empty
-
-use commerce
-
+  const Tried tried = attempt(plan_head("purse", "A purse") + R"(
 asset own "Paid in"
   in CNY
 
