@@ -59,6 +59,21 @@ void Lowering::not_of_kind(const Supply& supply, const syn::Word& word, Words ki
       .suggest(base::did_you_mean(word.text, candidates));
 }
 
+template <class Map>
+std::optional<typename Map::mapped_type> Lowering::bound_by_user(std::size_t module, const Supply& supply, const Map& names,
+                                                                 Words kind) {
+  if (module == 0) return std::nullopt;  // checked by itself: nobody binds it
+  const Inside user(*this, gathered_.modules[module].user);
+  const syn::Word* word = bound_name(supply);
+  if (!word) return std::nullopt;
+  if (const auto found = names.find(word->text); found != names.end()) return found->second;
+  // A need of the user himself: of assets and bonuses nothing stands for it yet.
+  const NeedKind needed = supply.need->kind;
+  const bool open = (needed == NeedKind::asset || needed == NeedKind::bonus) && stands_open(word->text, needed);
+  if (!open) not_of_kind(supply, *word, std::move(kind), names_of(names));
+  return std::nullopt;
+}
+
 void Lowering::bind_units(std::size_t module) {
   for (const Supply& supply : gathered_.modules[module].needs) {
     if (supply.need->kind != NeedKind::unit) continue;
@@ -87,15 +102,7 @@ void Lowering::bind_units(std::size_t module) {
 void Lowering::bind_assets(std::size_t module) {
   for (const Supply& supply : gathered_.modules[module].needs) {
     if (supply.need->kind != NeedKind::asset) continue;
-    std::optional<checked::AssetId> asset;
-    if (module != 0) {
-      const Inside user(*this, gathered_.modules[module].user);
-      if (const syn::Word* word = bound_name(supply)) {
-        if (const auto found = assets_.find(word->text); found != assets_.end()) asset = found->second;
-        if (!asset && !stands_open(word->text, NeedKind::asset))
-          not_of_kind(supply, *word, {"asset", "资产"}, names_of(assets_));
-      }
-    }
+    const auto asset = bound_by_user(module, supply, assets_, {"asset", "资产"});
     const Inside inside(*this, module);
     const std::string name(supply.need->name.text);
     if (!declare(Space::type, supply.need->name)) continue;
@@ -135,14 +142,7 @@ void Lowering::bind_choices() {
   for (std::size_t module = 0; module < gathered_.modules.size(); ++module)
     for (const Supply& supply : gathered_.modules[module].needs) {
       if (supply.need->kind != NeedKind::ladder) continue;
-      ChoiceId choice;
-      if (module != 0) {
-        const Inside user(*this, gathered_.modules[module].user);
-        if (const syn::Word* word = bound_name(supply)) {
-          if (const auto found = choices_.find(word->text); found != choices_.end()) choice = found->second;
-          if (!choice.valid()) not_of_kind(supply, *word, {"ladder", "阶梯"}, names_of(choices_));
-        }
-      }
+      ChoiceId choice = bound_by_user(module, supply, choices_, {"ladder", "阶梯"}).value_or(ChoiceId());
       const Inside inside(*this, module);
       if (!declare(Space::type, supply.need->name)) continue;
       if (!choice.valid()) {
@@ -160,14 +160,7 @@ void Lowering::bind_records() {
   for (std::size_t module = 0; module < gathered_.modules.size(); ++module)
     for (const Supply& supply : gathered_.modules[module].needs) {
       if (supply.need->kind != NeedKind::record) continue;
-      RecordId record;
-      if (module != 0) {
-        const Inside user(*this, gathered_.modules[module].user);
-        if (const syn::Word* word = bound_name(supply)) {
-          if (const auto found = records_.find(word->text); found != records_.end()) record = found->second;
-          if (!record.valid()) not_of_kind(supply, *word, {"record", "记录"}, names_of(records_));
-        }
-      }
+      RecordId record = bound_by_user(module, supply, records_, {"record", "记录"}).value_or(RecordId());
       const Inside inside(*this, module);
       const std::string name(supply.need->name.text);
       if (records_.contains(name) || !declare(Space::type, supply.need->name)) {
@@ -222,28 +215,13 @@ void Lowering::bind_values() {
           break;
         }
         case NeedKind::bonus: {
-          std::optional<checked::BonusId> bonus;
-          if (module != 0) {
-            const Inside user(*this, bound.user);
-            if (const syn::Word* word = bound_name(supply)) {
-              if (const auto found = bonuses_.find(word->text); found != bonuses_.end()) bonus = found->second;
-              if (!bonus && !stands_open(word->text, NeedKind::bonus))
-                not_of_kind(supply, *word, {"bonus", "奖励"}, names_of(bonuses_));
-            }
-          }
+          const auto bonus = bound_by_user(module, supply, bonuses_, {"bonus", "奖励"});
           const Inside inside(*this, module);
           if (declare(Space::rule, need) && bonus) bonuses_.emplace(name, *bonus);
           break;
         }
         case NeedKind::table: {
-          checked::TableId table;
-          if (module != 0) {
-            const Inside user(*this, bound.user);
-            if (const syn::Word* word = bound_name(supply)) {
-              if (const auto found = tables_.find(word->text); found != tables_.end()) table = found->second;
-              if (!table.valid()) not_of_kind(supply, *word, {"table", "表"}, names_of(tables_));
-            }
-          }
+          checked::TableId table = bound_by_user(module, supply, tables_, {"table", "表"}).value_or(checked::TableId());
           const Inside inside(*this, module);
           if (!declare(Space::value, need)) break;
           if (!table.valid()) {
