@@ -8,6 +8,7 @@
 #include "base/closed.h"
 #include "base/invariant.h"
 #include "check/bounds_keys.h"
+#include "checked/placing.h"
 
 namespace bonafide::check {
 
@@ -370,6 +371,11 @@ class Work {
             for (const auto argument : node.arguments) read(argument);
           } else if constexpr (std::is_same_v<T, Fold>) {
             if (cut_off_ == 0 && keys_.slots(keys_.of(id)).empty()) return once(node);
+            if (cut_off_ == 0 && node.kind == FoldKind::first)
+              if (const auto placing = placing_of(plan_, plan_[node.pipe], [&](NodeId n) { return keys_.slots(keys_.of(n)); })) {
+                once(node);
+                return read(placing->whose);
+              }
             const auto size = product_.size();
             const bool looped = looped_;
             pipe(node.pipe);
@@ -387,7 +393,7 @@ class Work {
         plan_[id]);
   }
 
-  // A fold that reads no name of the loops around it has one value in all of them.
+  // A fold that reads no name of the loops around it has one value in all of them; a place, one order of the rows.
   void once(const Fold& fold) {
     auto product = std::exchange(product_, {});
     auto single = std::exchange(single_, std::vector<bool>(single_.size(), false));

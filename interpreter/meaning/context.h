@@ -78,6 +78,8 @@ struct Context {
   bool dense;  // are most rows asked here?
   // By loop and running values, where most rows are asked.
   std::unordered_map<const void*, std::unordered_map<std::string, Passing>> passing;
+  // By fold: the places of the rows that have one.
+  std::unordered_map<const void*, std::unordered_map<std::uint32_t, Value>> places;
   bool sees_top_ups = false;
   int in_use = 0;  // evaluations that stand in it
 

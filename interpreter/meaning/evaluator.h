@@ -85,6 +85,7 @@ class Evaluator {
   void run(PipeId pipe, const Scope& scope, const std::function<bool()>& end, PipeWatch* watch = nullptr,
            std::uint64_t* loop_run = nullptr);
   Value fold(const checked::Fold& fold, const Scope& scope);
+  Value place(PipeId pipe, const checked::Placing& placing, const Scope& scope);
 
   // table.cpp
   Value lookup(const checked::Table& table, const std::vector<Value>& inputs, std::uint32_t output) const;

@@ -53,6 +53,7 @@ PipeShape shape_of(const checked::Plan& plan, const std::vector<bool>& reads_pay
     if (const auto* where = std::get_if<checked::Where>(&pipe.clauses[i + 1].node))
       shape.narrowing[i] = narrowing_of(plan, *loop, where->condition);
   }
+  shape.placing = placing_of(plan, reads_payments, pipe);
   return shape;
 }
 

@@ -6,6 +6,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "checked/placing.h"
 #include "meaning/context.h"
 #include "meaning/lots.h"
 #include "meaning/meaning.h"
@@ -49,6 +50,8 @@ struct PipeShape {
     std::vector<checked::Slot> running;  // `previous x` that they read
   };
   std::vector<std::optional<Choosing>> choosing;  // by clause
+  // The rows are put in order once, and their places kept.
+  std::optional<checked::Placing> placing;
 };
 
 // A part of an amount that falls into a row of a table, as a row of the table's slab record.

@@ -18,10 +18,12 @@ constexpr std::size_t most_running_values = 64;  // beyond which rows are tried 
 
 class PipeRun {
  public:
-  PipeRun(Evaluator& evaluator, const Pipe& pipe, const PipeShape& shape, const Scope& scope,
+  // Of the pipe, the first clauses only: those before `clauses`.
+  PipeRun(Evaluator& evaluator, const Pipe& pipe, std::size_t clauses, const PipeShape& shape, const Scope& scope,
           const std::function<bool()>& end, PipeWatch* watch, std::uint64_t* loop_run)
       : evaluator_(evaluator),
         pipe_(pipe),
+        clauses_(clauses),
         shape_(shape),
         scope_(scope),
         end_(end),
@@ -214,7 +216,7 @@ class PipeRun {
   Flow down(std::size_t clause) {
     bool last_of_loop = false;  // `first k` has seen its k-th
     const auto result = [&](Flow flow) { return flow == Flow::on && last_of_loop ? Flow::end_of_loop : flow; };
-    for (; clause < pipe_.clauses.size(); ++clause) {
+    for (; clause < clauses_; ++clause) {
       const auto& node = pipe_.clauses[clause].node;
       if (const auto* where = std::get_if<Where>(&node)) {
         const bool passed = evaluator_.holds(where->condition, scope_);
@@ -253,6 +255,7 @@ class PipeRun {
 
   Evaluator& evaluator_;
   const Pipe& pipe_;
+  const std::size_t clauses_;
   const PipeShape& shape_;
   const Scope& scope_;
   const std::function<bool()>& end_;
@@ -269,7 +272,29 @@ void Evaluator::run(PipeId pipe, const Scope& scope, const std::function<bool()>
     end();
     return;
   }
-  PipeRun(*this, plan_[pipe], ground_.shapes[pipe.index()], scope, end, watch, loop_run).run();
+  const Pipe& run = plan_[pipe];
+  PipeRun(*this, run, run.clauses.size(), ground_.shapes[pipe.index()], scope, end, watch, loop_run).run();
+}
+
+// `place of E among each x in … by K`, the rows put in order once in each context.
+Value Evaluator::place(PipeId pipe, const Placing& placing, const Scope& scope) {
+  auto known = scope.context.places.find(&placing);
+  if (known == scope.context.places.end()) {
+    std::unordered_map<std::uint32_t, Value> places;
+    const std::function<bool()> end = [&] {
+      places.emplace(std::get<Row>(scope.frame.slots[placing.row]).number, scope.frame.slots[placing.number]);
+      return true;
+    };
+    const Pipe& run = plan_[pipe];
+    PipeRun(*this, run, run.clauses.size() - 1, ground_.shapes[pipe.index()], scope, end, nullptr, nullptr).run();
+    known = scope.context.places.emplace(&placing, std::move(places)).first;
+  }
+  const std::unordered_map<std::uint32_t, Value>& places = known->second;
+  if (places.empty()) return {};  // nobody is compared with E: it is not asked for
+  const Value whose = value(placing.whose, scope);
+  const auto* row = std::get_if<Row>(&whose);
+  const auto found = row ? places.find(row->number) : places.end();
+  return found != places.end() ? found->second : Value{};
 }
 
 namespace {
@@ -326,6 +351,10 @@ Value Evaluator::fold(const Fold& fold, const Scope& scope) {
       return best;
     }
     case FoldKind::first: {
+      const auto& placing = ground_.shapes[fold.pipe.index()].placing;
+      const auto* number = placing ? std::get_if<Var>(&plan_[fold.value]) : nullptr;
+      // Who watches is to see every clause.
+      if (number && number->slot == placing->number && !exercised_ && !tracing_) return place(fold.pipe, *placing, scope);
       Value first;
       over([&] {
         first = value(fold.value, scope);

@@ -193,6 +193,15 @@ std::uint32_t widest_frame(const Plan& plan) {
   return width;
 }
 
+namespace {
+
+bool read_payments(const Reads& reads, const std::vector<bool>& reads_payments) {
+  return reads.payments || std::any_of(reads.columns.begin(), reads.columns.end(),
+                                       [&](ColumnId column) { return reads_payments[column.index()]; });
+}
+
+}  // namespace
+
 std::optional<PipeShape::Choosing> choosing_of(const Plan& plan, const std::vector<bool>& reads_payments,
                                                const Pipe& pipe, std::size_t loop) {
   const For& opened = std::get<For>(pipe.clauses[loop].node);
@@ -209,9 +218,7 @@ std::optional<PipeShape::Choosing> choosing_of(const Plan& plan, const std::vect
     const auto among = [](const std::vector<Slot>& slots) {
       return [&slots](Slot slot) { return std::find(slots.begin(), slots.end(), slot) != slots.end(); };
     };
-    if (reads.payments || std::any_of(reads.columns.begin(), reads.columns.end(),
-                                      [&](ColumnId c) { return reads_payments[c.index()]; }))
-      break;
+    if (read_payments(reads, reads_payments)) break;
     std::vector<Slot> known = own;
     known.insert(known.end(), reads.bound.begin(), reads.bound.end());
     if (!std::all_of(reads.slots.begin(), reads.slots.end(), among(known))) break;
@@ -224,6 +231,22 @@ std::optional<PipeShape::Choosing> choosing_of(const Plan& plan, const std::vect
   }
   if (choosing.end == loop + 1) return std::nullopt;
   return choosing;
+}
+
+std::optional<Placing> placing_of(const Plan& plan, const std::vector<bool>& reads_payments, const Pipe& pipe) {
+  bool payments = false;
+  const auto slots = [&](NodeId node) {
+    Reads reads = reads_of(plan, node);
+    payments = payments || read_payments(reads, reads_payments);
+    std::vector<Slot> free;
+    for (const auto* read : {&reads.slots, &reads.running})
+      std::copy_if(read->begin(), read->end(), std::back_inserter(free), [&](Slot slot) {
+        return std::find(reads.bound.begin(), reads.bound.end(), slot) == reads.bound.end();
+      });
+    return free;
+  };
+  auto placing = checked::placing_of(plan, pipe, slots);
+  return payments ? std::nullopt : std::move(placing);
 }
 
 std::optional<PipeShape::Narrowing> narrowing_of(const Plan& plan, const For& loop, NodeId condition) {

@@ -27,6 +27,10 @@ std::uint32_t widest_frame(const checked::Plan& plan);
 std::optional<PipeShape::Choosing> choosing_of(const checked::Plan& plan, const std::vector<bool>& reads_payments,
                                                const checked::Pipe& pipe, std::size_t loop);
 
+// What the order of the rows hangs on is the same wherever it is asked for in one world at one instant.
+std::optional<checked::Placing> placing_of(const checked::Plan& plan, const std::vector<bool>& reads_payments,
+                                           const checked::Pipe& pipe);
+
 // `x.f is E` among the terms of a condition, E not reading the slot of the loop: of payments f is the source or the
 // member, of rows an input field that names a row.
 std::optional<PipeShape::Narrowing> narrowing_of(const checked::Plan& plan, const checked::For& loop,

@@ -199,6 +199,21 @@ TEST_CASE("costs") {
   p.pay(
       p.bonus("team_then", {For{0, p.orders()}, Where{p.apply(Operator::greater, {team_then, p.whole(3)})}}),
       p.amount(1), p.get(p.buyer, {order()}));
+  // A place: the rows are put in order once, and each is looked up; within a part of its own, an order for each.
+  const auto place = [&](bool own) {
+    std::vector<decltype(Clause::node)> clauses{For{1, p.set(AllRows{p.member}, p.member_row)}};
+    if (own)
+      clauses.push_back(Where{
+          p.apply(Operator::greater, {p.get(p.units, {p.var(1, p.member_row)}), p.get(p.units, {p.me()})})});
+    clauses.push_back(By{{{p.get(p.units, {p.var(1, p.member_row)}), true}}});
+    clauses.push_back(p.counting(2));
+    clauses.push_back(Where{p.apply(Operator::equal, {p.var(1, p.member_row), p.me()})});
+    return p.node(Fold{FoldKind::first, p.pipe(clauses), p.var(2, count())}, count().maybe());
+  };
+  const auto rank = p.fact("rank", count().maybe());
+  p.at(rank).body = place(false);
+  const auto rank_above = p.fact("rank_above", count().maybe());
+  p.at(rank_above).body = place(true);
   check::order(p.sources, p.plan, p.sink);
   std::string text;
   for (const auto& line : check::costs(p.plan))
@@ -212,6 +227,8 @@ TEST_CASE("costs") {
         "share of member: each member\n"
         "bought: each call × orders of one member ~\n"
         "packs of member: each member\n"
+        "rank of member: each member\n"
+        "rank_above of member: each member × all members !\n"
         "walk: each order × depth of the tree ~\n"
         "three: each order\n"
         "then: each order × orders of one member ~\n"
