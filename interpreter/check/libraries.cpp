@@ -58,7 +58,12 @@ class Gatherer {
 
   void add_needs(std::size_t index) {
     for (const syntax::Need* need : needs_of(*module(index).file)) {
-      // Two needs of one name: the second is reported where names are declared, once.
+      // `with a = …` could mean either, whatever they are of.
+      for (const Supply& other : module(index).needs)
+        if (other.need->name.text == need->name.text)
+          sink_.add(code::declared_twice, need->name.span)
+              .with("name", need->name.text)
+              .label(other.span, Note::declared_here);
       module(index).needs.push_back({need, need->name.span, Supply::From::nobody, nullptr});
       if (need->fallback.valid()) module(index).needs.back().from = Supply::From::fallback;
     }

@@ -355,6 +355,12 @@ TEST_CASE("a template is checked by itself") {
   }
 }
 
+TEST_CASE("two needs of one name are refused, whatever they are of") {
+  Bench bench;
+  bench.check_text("library twice\n  needs a of member : Money, a : Rate\n\ndefine b : Rate = a\n");
+  CHECK(bench.said() == Names_{"B2002 at `a`"});
+}
+
 TEST_CASE("templates in templates do not run away") {
   Bench bench;
   for (int depth = 0; depth < 30; ++depth) {
