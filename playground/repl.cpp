@@ -334,17 +334,21 @@ class Repl {
 
   void tree(const std::string& rest) {
     if (!settled()) return;
+    const auto [first, others] = first_word(rest);
+    const auto& trees = bench_.plan().trees;
+    const bool named = std::any_of(trees.begin(), trees.end(), [&, &name = first](const checked::Tree& t) { return t.name == name; });
+    const std::string of = named ? first : std::string(), whom = named ? others : rest;
     std::optional<std::uint32_t> root;
-    if (!rest.empty()) {
+    if (!whom.empty()) {
       std::optional<columns::Row> member;
-      if (!tell([&](Sink& sink) { return (member = bench_.member(rest, sink)).has_value(); })) return;
+      if (!tell([&](Sink& sink) { return (member = bench_.member(whom, sink)).has_value(); })) return;
       root = member->number;
     }
     const std::vector<std::string> rungs = bench_.rungs();
     std::vector<Drawn> nodes(rungs.size());
     for (std::uint32_t i = 0; i < nodes.size(); ++i)
       nodes[i] = {explain::row_id(bench_.scene(), {bench_.plan().member, i}), rungs[i]};
-    for (const std::string& line : draw_tree(nodes, bench_.parents(), root, options_.language)) say(line);
+    for (const std::string& line : draw_tree(nodes, bench_.parents(of), root, options_.language)) say(line);
   }
 
   void show(const std::string& rest) {

@@ -359,12 +359,16 @@ std::vector<explain::Account> Workbench::how_far(const Row& member,
   return rung ? explain::how_far(inquest, rung->first, rung->second) : explain::how_far(inquest);
 }
 
-std::vector<std::optional<std::uint32_t>> Workbench::parents() {
+std::vector<std::optional<std::uint32_t>> Workbench::parents(std::string_view name) {
   const std::size_t members = plan_->member.valid() ? snapshot_.records[plan_->member.index()].size() : 0;
   std::vector<std::optional<std::uint32_t>> parents(members);
-  const auto tree = std::find_if(plan_->trees.begin(), plan_->trees.end(), [&](const checked::Tree& t) {
-    return t.record == plan_->member && t.parent.valid();
-  });
+  const auto called = [&](std::string_view wanted) {
+    return std::find_if(plan_->trees.begin(), plan_->trees.end(), [&](const checked::Tree& t) {
+      return t.record == plan_->member && t.parent.valid() && (wanted.empty() || t.name == wanted);
+    });
+  };
+  auto tree = called(name.empty() ? "referral" : name);
+  if (name.empty() && tree == plan_->trees.end()) tree = called("");
   if (tree == plan_->trees.end()) return parents;
   // The plan with one question more: the parent of the row in slot 0.
   checked::Plan asking = *plan_;

@@ -53,8 +53,9 @@ class Workbench {
   std::vector<explain::Account> why(const columns::Row& member, std::optional<checked::BonusId> bonus);
   std::vector<explain::Account> how_far(const columns::Row& member,
                                         std::optional<std::pair<checked::LadderId, std::uint32_t>> rung);
-  // The parent of each member (by row number) in the first tree of members, after the settlement.
-  std::vector<std::optional<std::uint32_t>> parents();
+  // The parent of each member (by row number) in a tree of members, after the settlement; of no name: in the referral
+  // tree, else in the first.
+  std::vector<std::optional<std::uint32_t>> parents(std::string_view tree);
   // The rungs of each member after the settlement, one a ladder.
   std::vector<std::string> rungs();
 
