@@ -4,6 +4,7 @@
 #include "checked/dump.h"
 #include "diagnostics/codes/names.h"
 #include "diagnostics/codes/syntax.h"
+#include "grammar/foreign_words.h"
 #include "syntax/unspaced.h"
 
 namespace bonafide::check {
@@ -30,10 +31,11 @@ void Lowering::unknown(const syn::Word& word, Words what, std::vector<std::strin
     report(code::unspaced_words, word.span).with("word", word.text).with("words", fix).with("fix", fix);
     return;
   }
+  std::vector<std::string> near = grammar::meant(word.text, {"yes", "no", "nothing", "sum of", "highest of", "lowest of", "average of"});
   report(code::unknown_name, word.span)
       .with("what", std::move(what))
       .with("name", word.text)
-      .suggest(base::did_you_mean(word.text, candidates));
+      .suggest(near.empty() ? base::did_you_mean(word.text, candidates) : std::move(near));
 }
 
 std::string Lowering::text(Span span) const {

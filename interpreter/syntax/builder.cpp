@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "diagnostics/codes/syntax.h"
+#include "grammar/foreign_words.h"
 #include "syntax/children.h"
 #include "syntax/declared_names.h"
 #include "syntax/wording.h"
@@ -342,6 +343,10 @@ bool Builder::stray_clause(const char* at, bool misplaced, const std::vector<std
                     .with("declaration", declared)
                     .with("clauses", misplaced ? listed(clauses, ", ", "、") : listed(clauses, " or ", "或"));
   if (misplaced) return true;
+  if (auto ours = grammar::meant(text_.substr(span(at).begin), clauses); !ours.empty()) {
+    found.suggest(std::move(ours));
+    return true;
+  }
   std::vector<std::string> first_words;
   for (const std::string& clause : clauses) first_words.push_back(clause.substr(0, clause.find(' ')));
   found.suggest(base::did_you_mean(word, first_words));
@@ -365,7 +370,9 @@ void Builder::unknown_declaration(const char* at) {
   std::vector<std::string> words;
   for (Kind k = Kind::use; k <= Kind::example; k = static_cast<Kind>(static_cast<unsigned char>(k) + 1))
     words.emplace_back(grammar::english(k));
-  sink_.add(code::unknown_declaration, span(at)).with("word", text(span(at))).suggest(base::did_you_mean(text(span(at)), words));
+  std::vector<std::string> near = grammar::meant(text(span(at)), words);
+  if (near.empty()) near = base::did_you_mean(text(span(at)), words);
+  sink_.add(code::unknown_declaration, span(at)).with("word", text(span(at))).suggest(std::move(near));
 }
 
 void Builder::set_clock(Clock clock) {

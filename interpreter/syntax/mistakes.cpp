@@ -5,6 +5,8 @@
 
 #include "base/text.h"
 #include "diagnostics/codes/syntax.h"
+#include "grammar/foreign_words.h"
+#include "grammar/layout.h"
 #include "syntax/wording.h"
 
 namespace bonafide::syntax {
@@ -94,7 +96,8 @@ class Mistake {
   }
 
   void report() {
-    if (!mark_at_line_end() && !foreign() && !wrong_operator() && !bracket() && !branch() && !number() && !name() && !cell())
+    if (!mark_at_line_end() && !foreign() && !wording_of_a_cell() && !wrong_operator() && !bracket() && !branch() && !number() &&
+        !verb() && !fold() && !name_of_words() && !name() && !cell())
       unexpected();
   }
 
@@ -216,9 +219,12 @@ class Mistake {
     sink_.add(code::unclosed_bracket, reading_.span(open)).with("found", found(reading_, at_)).label(place_of(reading_, at_, begin_), Note::found_here);
     return true;
   }
-  static bool is_verb(Kind k) {
+  static bool pays(Kind k) {
     return k == Kind::pay || k == Kind::give || k == Kind::credit || k == Kind::take || k == Kind::share || k == Kind::split ||
-           k == Kind::always || k == Kind::show || k == Kind::expect || k == Kind::settle || k == Kind::given;
+           k == Kind::pay_to || k == Kind::give_to || k == Kind::credit_to || k == Kind::take_of || k == Kind::share_to;
+  }
+  static bool is_verb(Kind k) {
+    return pays(k) || k == Kind::always || k == Kind::show || k == Kind::expect || k == Kind::settle || k == Kind::given;
   }
 
   // `if` without `then` or `else`.
@@ -287,6 +293,96 @@ class Mistake {
     return false;
   }
 
+  std::string text_of(std::size_t first, std::size_t past) const {
+    const Span span = reading_.span(first, past);
+    return std::string(reading_.text.substr(span.begin, span.end - span.begin));
+  }
+  std::string_view rest(std::size_t token) const { return reading_.text.substr(reading_.tokens.begins[token]); }
+  std::size_t end_of_line(std::size_t token) const {
+    while (!ends_line(kind(token))) ++token;
+    return token;
+  }
+
+  // `from 5` has many other wordings: `>= 5`, `at least 5`, `5+`.
+  bool wording_of_a_cell() {
+    const auto is_number = [&](std::size_t token) {
+      return kind(token) == Kind::integer || kind(token) == Kind::number || kind(token) == Kind::percent;
+    };
+    const auto report = [&](std::size_t first, std::size_t past, const std::string& fix) {
+      sink_.add(code::foreign_word, reading_.span(first, past)).with("word", text_of(first, past)).with("fix", fix);
+      return true;
+    };
+    if (here() == Kind::plus && before() != Kind::row_open && is_number(at_ - 1) && kind(at_ + 1) != Kind::integer && needs(Kind::bar))
+      return report(at_ - 1, at_ + 1, "from " + word(at_ - 1));
+    if (!needs(Thing::pattern)) return false;
+    std::size_t written = 0;
+    const auto ours = grammar::meant(rest(at_), {"from", "below", "up to"}, written);
+    if (ours.empty()) return false;
+    std::size_t number = at_;
+    while (!ends_line(kind(number)) && reading_.tokens.begins[number] < reading_.tokens.begins[at_] + written) ++number;
+    return is_number(number) && report(at_, number + 1, ours.front() + " " + word(number));
+  }
+
+  // `pay X to m if C`, `pay m X`.
+  bool verb() {
+    const std::size_t first = kind(begin_) == Kind::clause ? begin_ + 1 : begin_;
+    if (!pays(kind(first)) || at_ <= first + 1) return false;
+    const Kind k = here();
+    const bool condition = k == Kind::if_ || k == Kind::where || k == Kind::when || grammar::meant(rest(at_), {"where", "当"}).size() == 1;
+    if (condition && could_end()) {
+      const std::size_t end = end_of_line(at_);
+      if (end == at_ + 1) return false;
+      const std::string where = static_cast<unsigned char>(word(at_).front()) < 0x80 ? "where " : "当 ";
+      sink_.add(code::condition_after_verb, reading_.span(at_)).with("fix", where + text_of(at_ + 1, end));
+      return true;
+    }
+    const bool amount = k == Kind::integer || k == Kind::number || k == Kind::percent;
+    if (kind(first) != Kind::pay || !amount || !needs(Kind::to)) return false;
+    for (std::size_t token = first + 1; token < at_; ++token)
+      if (!grammar::is_name(kind(token)) && kind(token) != Kind::dot) return false;
+    const std::size_t end = end_of_line(at_);
+    for (std::size_t token = at_; token < end; ++token)
+      if (kind(token) == Kind::to) return false;
+    sink_.add(code::receiver_first, reading_.span(at_))
+        .with("fix", word(first) + " " + text_of(at_, end) + " to " + text_of(first + 1, at_));
+    return true;
+  }
+
+  // `total of X for each …`, `number of x in …`: read as a name so far, and something stands behind it that no name has.
+  bool fold() {
+    if (!could_end()) return false;
+    for (std::size_t token = at_; token-- > begin_;) {
+      if (!grammar::is_name(kind(token)) || kind(token + 1) != Kind::of) continue;
+      const auto ours = grammar::meant(rest(token), {"sum of", "count of each", "highest of", "lowest of", "average of"});
+      if (ours.size() != 1) continue;
+      if (here() != Kind::for_ && here() != Kind::in && here() != Kind::where) return false;
+      sink_.add(code::foreign_word, reading_.span(token, token + 2)).with("word", text_of(token, token + 2)).with("fix", ours.front());
+      return true;
+    }
+    return false;
+  }
+
+  // `bonus direct sales "…"`, `| tier || first year | … |`.
+  bool name_of_words() {
+    const bool declared = needs(Thing::text) && at_ == begin_ + 2 && grammar::starts_declaration(kind(begin_));
+    const bool heading = kind(begin_) == Kind::head_open && needs(Kind::bar);
+    if ((!declared && !heading) || !grammar::is_word(here()) || !grammar::is_name(before())) return false;
+    std::size_t end = at_;
+    while (grammar::is_word(kind(end)) && !ends_line(kind(end))) ++end;
+    if (declared && kind(end) != Kind::text) return false;
+    std::string fix = word(at_ - 1);
+    for (std::size_t token = at_; token < end; ++token) {
+      const std::string next = word(token);
+      if (static_cast<unsigned char>(fix.back()) < 0x80 || static_cast<unsigned char>(next.front()) < 0x80) fix += "_";
+      fix += next;
+    }
+    sink_.add(code::name_of_words, reading_.span(at_ - 1, end))
+        .with("word", text_of(at_ - 1, end))
+        .with("count", std::to_string(end - at_ + 1))
+        .with("fix", fix);
+    return true;
+  }
+
   bool cell() {
     const Kind k = here();
     if (needs(Kind::double_bar) && k == Kind::row_close && kind(begin_) == Kind::head_open) {
@@ -324,10 +420,12 @@ class Mistake {
 
   // Words of the grammar near a name that stands where it cannot.
   std::vector<std::string> suggestions() const {
-    if (!grammar::is_name(here())) return {};
+    if (!grammar::is_word(here())) return {};
     std::vector<std::string> words;
     for (const Wanted& what : needed_)
       if (!what.is_thing && grammar::is_word(what.kind)) words.emplace_back(grammar::english(what.kind));
+    if (auto ours = grammar::meant(rest(at_), words); !ours.empty()) return ours;
+    if (!grammar::is_name(here())) return {};
     if (could_end())
       for (const Kind k : {Kind::descending, Kind::capped, Kind::floored, Kind::rounded, Kind::otherwise, Kind::before, Kind::after, Kind::div,
                            Kind::mod, Kind::exists, Kind::rises, Kind::falls, Kind::where, Kind::of, Kind::is, Kind::and_, Kind::or_, Kind::had})
