@@ -120,7 +120,7 @@ struct RungByRung : Words<Kind::rung, Kind::by, Kind::rung> {};
 struct LadderRule : sor<HighestThatHolds, RungByRung> {};
 struct NeverFalls : Words<Kind::never, Kind::falls> {};
 struct FallsAtOnce : Words<Kind::falls, Kind::at, Kind::once> {};
-struct FallsAfter : seq<Words<Kind::falls, Kind::after>, Int, TimeUnit, Token<Kind::below>> {};
+struct FallsAfter : seq<Words<Kind::falls, Kind::after>, HowMany, TimeUnit, Token<Kind::below>> {};
 struct Fall : sor<NeverFalls, FallsAtOnce, FallsAfter> {};
 struct FromVersion : seq<Words<Kind::from, Kind::version>, Int, Expr> {};
 struct Ladder : Declared<Ladder, LadderHead, Optional<BeginClock, Clock>, One<BeginRows, LadderRows>,

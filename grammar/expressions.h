@@ -60,7 +60,8 @@ struct Negative : seq<Token<Kind::minus, Kind::dash>, Nested<Primary>> {};
 struct AtLeast : seq<Words<Kind::at, Kind::least>, sor<Int, Name>, Token<Kind::of>, Token<Kind::open>, Mark<Slot::expression>,
                      List<Nested<Or>>, Token<Kind::close>> {};
 struct WindowArg : seq<Token<Kind::lifetime, Kind::period>, at<Token<Kind::comma, Kind::close>>> {};
-struct LastArg : seq<at<peg::seq<peg::one<byte(Kind::last)>, peg::one<byte(Kind::integer)>>>, Token<Kind::last>, Int, TimeUnit> {};
+struct HowMany : sor<Int, Name> {};
+struct LastArg : seq<at<peg::one<byte(Kind::last)>, HowMany, TimeUnit>, Token<Kind::last>, HowMany, TimeUnit> {};
 struct Arg : sor<WindowArg, LastArg, Nested<Expr>> {};
 struct NoArgs : Token<Kind::close> {};
 struct CallTail : seq<Token<Kind::open>, Mark<Slot::expression>, sor<NoArgs, seq<List<Arg>, Token<Kind::close>>>> {};
@@ -143,7 +144,7 @@ struct Side : seq<Bound, opt<HadTail>> {};
 
 struct Lifetime : Words<Kind::in, Kind::lifetime> {};
 struct PreviousUnit : seq<Words<Kind::in, Kind::previous>, TimeUnit> {};
-struct LastUnits : seq<Words<Kind::in, Kind::last>, Int, TimeUnit> {};
+struct LastUnits : seq<Words<Kind::in, Kind::last>, HowMany, TimeUnit> {};
 struct CurrentUnit : seq<Token<Kind::in>, TimeUnit> {};
 // `in previous month` is a window, `in previous m.referrer` is a set.
 struct AtCalWindow

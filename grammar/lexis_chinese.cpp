@@ -97,6 +97,11 @@ void Lexer::chinese_word(std::size_t begin, std::size_t end, std::uint32_t hash)
   const std::string_view word = text_.substr(begin, end - begin);
   at_ = end;
   if (last() == Kind::dot && !fresh_line_) return emit(Kind::name, begin, end);
+  if (const Keyword* unit = counts_by_name() ? time_unit_at(word) : nullptr) {
+    at_ = begin + unit->spelling.size();
+    emit(unit->kinds[0], begin, at_);
+    return respell(std::string(english(unit->kinds[0])) + "s");
+  }
   if (const Keyword* keyword = find_keyword(word, hash); keyword != nullptr && stands_here(*keyword)) return say(*keyword, begin, end);
   if (word.starts_with("前") && is_digit(at(begin + 3)) && !after_de()) {
     at_ = begin + 3;
@@ -106,6 +111,15 @@ void Lexer::chinese_word(std::size_t begin, std::size_t end, std::uint32_t hash)
   const bool measure = measure_at(word) == word && !fresh_line_ && !after_de() &&
                        (is_name(last()) || last() == Kind::close || last() == Kind::integer || last() == Kind::number);
   emit(measure && (name_follows(end) || bracket_at(past_blanks(end))) ? Kind::of : Kind::name, begin, end);
+}
+
+// After `近 n` and `未达标 n`: a unit of time comes next.
+bool Lexer::counts_by_name() const {
+  const std::size_t n = out_.size();
+  if (n < 2 || fresh_line_ || !is_name(last())) return false;
+  const Kind before = kind_of(out_.kinds[n - 2]);
+  const std::string_view text = text_.substr(0, out_.ends[n - 2]);
+  return (before == Kind::last && text.ends_with("近")) || (before == Kind::after && text.ends_with("未达标"));
 }
 
 // A word that is no keyword comes next on the line.
@@ -161,10 +175,14 @@ void Lexer::say(const Keyword& keyword, std::size_t begin, std::size_t end) {
   if (kind == Kind::zone && head_line) zone();
 }
 
-// `近3个月`, and then the end of the argument.
+// `近3个月` or `近 n 个月`, and then the end of the argument.
 bool Lexer::argument_follows(std::size_t from) const {
   std::size_t next = digits_end(from);
-  if (next == from) return false;
+  if (next == from) {
+    std::uint32_t hash = spelling_hash_start;
+    if (!name_follows(from)) return false;
+    next = past_blanks(word_end(from, hash));
+  }
   const Keyword* unit = time_unit_at(text_.substr(next));
   if (unit == nullptr) return false;
   next = past_blanks(next + unit->spelling.size());

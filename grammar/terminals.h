@@ -120,7 +120,8 @@ struct Ahead {
  private:
   static constexpr bool between_operators(Kind kind) {
     return kind == Kind::dot || kind == Kind::de || kind == Kind::de_wide || kind == Kind::of || is_kin(kind) || kind == Kind::previous || kind == Kind::marginal ||
-           kind == Kind::integer || kind == Kind::number || kind == Kind::percent || kind == Kind::dash ||
+           kind == Kind::integer || kind == Kind::number || kind == Kind::percent || kind == Kind::text || kind == Kind::date ||
+           kind == Kind::yes || kind == Kind::no || kind == Kind::nothing || kind == Kind::dash ||
            kind == Kind::minus;
   }
   static constexpr bool is_kin(Kind kind) { return kind >= Kind::upline && kind <= Kind::chain; }

@@ -101,6 +101,20 @@ std::optional<std::uint32_t> Lowering::settlements(std::uint64_t count, syn::Uni
   return std::nullopt;
 }
 
+// How many settlements a rung is kept below its conditions; invalid after a mistake.
+NodeId Lowering::settlements_below(const syn::Ladder& node) {
+  const Span span = node.name.span;
+  const Type count = plain(Kind::count);
+  const auto whole = [&](std::uint32_t n) { return constant(number::Rational(static_cast<std::int64_t>(n)), count, span); };
+  const auto* named = std::get_if<syn::Word>(&node.fall_after);
+  const std::uint64_t written = named ? 1 : std::get<std::uint64_t>(node.fall_after);
+  const std::optional<std::uint32_t> periods = settlements(written, node.fall_unit, named ? named->span : span);
+  if (!named) return periods ? whole(*periods) : NodeId();
+  const NodeId units = fixed_count(*named, false);
+  if (!periods || !units.valid() || *periods == 1) return periods ? units : NodeId();
+  return apply(Operator::multiply, {units, whole(*periods)}, count, span);
+}
+
 // A bound that a parameter or a fact of nobody in particular gives.
 std::optional<Typed> Lowering::named_bound(const syn::Cell& cell, const Type& type) {
   const syn::Word word{cell.text, cell.span};
@@ -170,9 +184,9 @@ void Lowering::ladder(const syn::Ladder& node, checked::LadderId id) {
   NodeId next, start;
   // Falling after n periods: the rung that holds, and how many periods it has been below the stored one.
   ColumnId computed, below;
-  std::optional<std::uint32_t> after;
+  NodeId after;
   if (node.fall == syn::Ladder::Fall::after) {
-    after = settlements(node.fall_after, node.fall_unit, node.name.span);
+    after = settlements_below(node);
     Column fact;
     fact.kind = Column::Kind::fact;
     fact.name = in_plan(node.name.text) + " that holds";
@@ -274,12 +288,11 @@ void Lowering::ladder(const syn::Ladder& node, checked::LadderId id) {
       case syn::Ladder::Fall::at_once: next = reached; break;
       case syn::Ladder::Fall::never: next = apply(Operator::maximum, {stored, reached}, type, span); break;
       case syn::Ladder::Fall::after: {
-        if (!after) break;
+        if (!after.valid()) break;
         const Type count = plain(Kind::count);
         const NodeId now = add(checked::Get{computed, {whose}}, type, span);
         const NodeId periods = add(checked::Get{below, {whose}}, count, span);
-        const NodeId limit = constant(number::Rational(static_cast<std::int64_t>(*after)), count, span);
-        const NodeId due = apply(Operator::greater_equal, {periods, limit}, flag, span);
+        const NodeId due = apply(Operator::greater_equal, {periods, after}, flag, span);
         const NodeId kept = add(checked::If{due, now, stored}, type, span);
         next = add(checked::If{apply(Operator::greater_equal, {now, stored}, flag, span), now, kept}, type, span);
         const NodeId before = add(checked::Prev{below, {whose}}, count, span);
@@ -296,7 +309,6 @@ void Lowering::ladder(const syn::Ladder& node, checked::LadderId id) {
   });
   checked::Ladder& ladder = plan_.ladders[id.index()];
   ladder.rungs = std::move(rungs);
-  ladder.fall_after = after.value_or(0);
   Column& state = plan_.columns[column.index()];
   state.start = start;
   state.next = next;

@@ -40,6 +40,7 @@ void Lowering::limit(const syn::Limit& node) {
   }
   if (node.window) {
     out.window = window_value(*node.window);
+    out.window_count = window_length(*node.window);
     if (out.window->kind != columns::WindowKind::period)
       for (const checked::BonusId bonus : out.on) plan_.bonuses[bonus.index()].history = true;
   }

@@ -260,7 +260,7 @@ Uses uses_of(const Plan& plan) {
     visitor.pipe(bonus.pipe);
     for (const auto& emit : bonus.emits) visit_emit(visitor, emit);
   }
-  for (const auto& limit : plan.limits) visitor.nodes({limit.to, limit.in.goods});
+  for (const auto& limit : plan.limits) visitor.nodes({limit.to, limit.in.goods, limit.window_count});
   for (const auto& hold : plan.holds) {
     visitor.pipe(hold.pipe);
     visitor.node(hold.released_when);

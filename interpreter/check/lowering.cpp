@@ -155,6 +155,7 @@ void Lowering::lower_bodies() {
       if (item_index_[i] != NodeId::none) promise(node, checked::PromiseId(item_index_[i]));
     }
   });
+  check_fixed_counts();
   each([&](const auto& node, std::size_t i) {
     using T = std::decay_t<decltype(node)>;
     if constexpr (std::is_same_v<T, syn::Example>)

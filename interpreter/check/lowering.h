@@ -351,6 +351,9 @@ class Lowering : private Symbols {  // those of the module at hand
   SetOf bad_set(Type element = {});
   NodeId window(const syn::Window& window);
   NodeId window_constant(const syn::CalendarWindow& window);
+  NodeId window_length(const syn::CalendarWindow& window);               // of `last n months`; invalid: as written
+  NodeId fixed_count(const syn::Word& name, bool of_window);             // fixed_counts.cpp
+  void check_fixed_counts();
   checked::TreeId tree_for(const syn::OptionalWord& name, const Type& of, Span span);
   std::optional<checked::AsOfRow> tree_as_of(checked::TreeId tree, Span span);
   bool names_a_set(syn::ExpressionId id);
@@ -373,6 +376,7 @@ class Lowering : private Symbols {  // those of the module at hand
   void ladder(const syn::Ladder& node, checked::LadderId id);             // ladders_lower.cpp
   std::optional<Typed> named_bound(const syn::Cell& cell, const Type& type);
   std::optional<NodeId> measured(const syn::Pattern& pattern, const Typed& measure, checked::LadderCondition& out);
+  NodeId settlements_below(const syn::Ladder& node);
   std::optional<std::uint32_t> settlements(std::uint64_t count, syn::Unit unit, Span span);
   checked::Clock clock(const std::optional<syn::Clock>& clock);
   void fact(const syn::Define& node, ColumnId id);                        // facts.cpp
@@ -483,6 +487,14 @@ class Lowering : private Symbols {  // those of the module at hand
     std::variant<std::monostate, ColumnId, checked::TableId> other;
   };
   std::vector<BoundFact> bound_facts_;
+  struct FixedCount {                                     // `last n months`, `falls after n months below`
+    std::size_t module;
+    NodeId node;
+    syn::Word name;
+    bool of_window;
+  };
+  std::vector<FixedCount> fixed_counts_;                  // looked at when every fact has its body
+  std::vector<checked::ParameterId> open_parameters_;     // each stands for a need that nobody binds
   std::vector<std::pair<std::size_t, std::size_t>> set_bindings_;  // modules and needs, see Symbols::set_needs_
   std::vector<std::pair<std::size_t, syn::Word>> asset_words_;     // by AssetId: where it is declared
   std::vector<RecordId> open_records_;                    // needed, and nobody's: of unknown fields

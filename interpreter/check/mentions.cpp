@@ -36,18 +36,22 @@ class Collector {
           } else if constexpr (std::is_same_v<T, Rises>) {
             word(n.to);
           } else if constexpr (std::is_same_v<T, AtLeast>) {
-            if (const Word* count = std::get_if<Word>(&n.count)) word(*count);
+            how_many(n.count);
           } else if constexpr (std::is_same_v<T, Fold> || std::is_same_v<T, Place> || std::is_same_v<T, Nth>) {
             pipe(n.pipe);
           } else if constexpr (std::is_same_v<T, Had>) {
             for (const Change& one : n.changes) change(one);
+          } else if constexpr (std::is_same_v<T, WindowArgument>) {
+            how_many(n.window.count);
+          } else if constexpr (std::is_same_v<T, InSet>) {
+            if (const auto* calendar = std::get_if<CalendarWindow>(&n.set)) how_many(calendar->count);
           } else {
             static_assert(std::is_same_v<T, TextLiteral> || std::is_same_v<T, DateLiteral> ||
                           std::is_same_v<T, FlagLiteral> || std::is_same_v<T, NothingLiteral> ||
-                          std::is_same_v<T, WindowArgument> || std::is_same_v<T, Of> || std::is_same_v<T, Previous> ||
+                          std::is_same_v<T, Of> || std::is_same_v<T, Previous> ||
                           std::is_same_v<T, AsOf> || std::is_same_v<T, Tuple> || std::is_same_v<T, Bracket> ||
                           std::is_same_v<T, Unary> || std::is_same_v<T, Binary> || std::is_same_v<T, If> ||
-                          std::is_same_v<T, Exists> || std::is_same_v<T, Falls> || std::is_same_v<T, InSet> ||
+                          std::is_same_v<T, Exists> || std::is_same_v<T, Falls> ||
                           std::is_same_v<T, Trim> || std::is_same_v<T, Otherwise>);
           }
         },
@@ -57,6 +61,7 @@ class Collector {
   void set(const Set& set) {
     const auto window = [&](const std::optional<Window>& one) {
       if (const Word* bound = one ? std::get_if<Word>(&*one) : nullptr) word(*bound);
+      if (const auto* calendar = one ? std::get_if<CalendarWindow>(&*one) : nullptr) how_many(calendar->count);
     };
     std::visit(
         [&](const auto& n) {
@@ -89,6 +94,9 @@ class Collector {
 
  private:
   void word(const Word& one) { words.push_back(one); }
+  void how_many(const HowMany& count) {
+    if (const Word* named = std::get_if<Word>(&count)) word(*named);
+  }
   void word(const OptionalWord& one) {
     if (one) words.push_back(*one);
   }
@@ -136,7 +144,7 @@ class Collector {
           [&](const auto& n) {
             using T = std::decay_t<decltype(n)>;
             if constexpr (std::is_same_v<T, First>) {
-              if (const Word* count = std::get_if<Word>(&n.count)) word(*count);
+              how_many(n.count);
             } else if constexpr (std::is_same_v<T, Running>) {
               if (n.type) type(*n.type);
             } else {
@@ -197,6 +205,7 @@ class Collector {
     for (const Heading& one : n.measures) heading(one);
     for (const LadderRung& rung : n.rungs)
       for (const Pattern& one : rung.measures) pattern(one);
+    how_many(n.fall_after);
   }
   void words_of(const Define& n) {
     word(n.of);
@@ -228,6 +237,7 @@ class Collector {
     clock(n.clock);
     all(n.on);
     word(n.per);
+    if (n.window) how_many(n.window->count);
   }
   void words_of(const Hold& n) {
     all(n.on);

@@ -461,6 +461,7 @@ void Lowering::bind_fact(std::size_t module, std::size_t n) {
     const checked::ParameterId id(plan_.parameters.size());
     plan_.parameters.push_back(std::move(unknown));
     broken_parameters_.push_back(false);
+    open_parameters_.push_back(id);
     made.body = add(checked::ParameterValue{id}, made.type, supply.span);
   }
   const Inside inside(*this, module);

@@ -30,7 +30,8 @@ columns::Window window_value(const syn::CalendarWindow& written) {
   columns::Window window;
   window.of_period = written.unit == syn::Unit::period;
   window.unit = calendar_unit(written.unit);
-  window.count = written.count;
+  constexpr std::uint64_t longest = 1'000'000;
+  if (const auto* count = std::get_if<std::uint64_t>(&written.count)) window.count = static_cast<std::uint32_t>(std::min(*count, longest));
   switch (written.kind) {
     case syn::CalendarWindow::Kind::lifetime:
       window.kind = columns::WindowKind::lifetime;
@@ -47,7 +48,17 @@ columns::Window window_value(const syn::CalendarWindow& written) {
 }
 
 NodeId Lowering::window_constant(const syn::CalendarWindow& written) {
-  return constant(window_value(written), plain(Kind::window), written.span);
+  const Type type = plain(Kind::window);
+  const NodeId units = constant(window_value(written), type, written.span);
+  const NodeId count = window_length(written);
+  return count.valid() ? apply(checked::Operator::last_units, {units, count}, type, written.span) : units;
+}
+
+NodeId Lowering::window_length(const syn::CalendarWindow& written) {
+  if (const auto* named = std::get_if<syn::Word>(&written.count)) return fixed_count(*named, true);
+  if (std::get<std::uint64_t>(written.count) == 0)
+    report(code::window_of_no_length, written.span).with("text", text(written.span));
+  return {};
 }
 
 NodeId Lowering::window(const syn::Window& written) {

@@ -1,16 +1,32 @@
 #include "checked/constant.h"
 
+#include <algorithm>
+
 namespace bonafide::checked {
 
-std::optional<Value> constant_value(const Plan& plan, NodeId node, const std::vector<Value>& parameters) {
+NodeId constant_node(const Plan& plan, NodeId node) {
   for (std::size_t steps = 0; node.valid() && steps <= plan.columns.size(); ++steps) {
-    if (const auto* constant = std::get_if<Const>(&plan[node])) return constant->value;
-    if (const auto* parameter = std::get_if<ParameterValue>(&plan[node])) return parameters[parameter->parameter.index()];
+    if (std::holds_alternative<Const>(plan[node]) || std::holds_alternative<ParameterValue>(plan[node])) return node;
     const auto* get = std::get_if<Get>(&plan[node]);
-    if (!get || !get->arguments.empty() || plan[get->column].kind != Column::Kind::fact) return std::nullopt;
+    if (!get || !get->arguments.empty() || plan[get->column].kind != Column::Kind::fact) return {};
     node = plan[get->column].body;
   }
-  return std::nullopt;
+  return {};
+}
+
+std::optional<Value> constant_value(const Plan& plan, NodeId node, const std::vector<Value>& parameters) {
+  node = constant_node(plan, node);
+  if (!node.valid()) return std::nullopt;
+  if (const auto* constant = std::get_if<Const>(&plan[node])) return constant->value;
+  return parameters[std::get<ParameterValue>(plan[node]).parameter.index()];
+}
+
+columns::Window window_of(columns::Window window, const Value& count) {
+  constexpr std::int64_t longest = 1'000'000;
+  const auto* units = std::get_if<number::Rational>(&count);
+  const std::int64_t whole = units == nullptr ? 1 : units->whole().value_or(longest);
+  window.count = static_cast<std::uint32_t>(std::clamp<std::int64_t>(whole, 1, longest));
+  return window;
 }
 
 std::optional<number::Duration> constant_duration(const Plan& plan, NodeId node, const std::vector<Value>& parameters) {

@@ -8,8 +8,12 @@
 
 namespace bonafide::checked {
 
+// The constant or parameter that a node comes down to, through facts of nobody in particular; invalid: none.
+NodeId constant_node(const Plan& plan, NodeId node);
 // Of a constant, a parameter, or a fact of nobody in particular that is one of these; none: it is something else.
 std::optional<Value> constant_value(const Plan& plan, NodeId node, const std::vector<Value>& parameters);
+// A window with as many units as a constant says.
+columns::Window window_of(columns::Window window, const Value& count);
 std::optional<number::Duration> constant_duration(const Plan& plan, NodeId node, const std::vector<Value>& parameters);
 
 }  // namespace bonafide::checked

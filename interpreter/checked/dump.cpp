@@ -266,6 +266,7 @@ class Dump {
     line("limit " + limit.name + " on" + on + per + (limit.any_asset ? "" : " in " + paid_in(limit.in)) +
          clock(limit.clock));
     Indent in(*this);
+    dump(limit.window_count, "last");
     dump(limit.to, "to");
     dump(limit.in.goods, "of");
   }

@@ -393,7 +393,6 @@ struct Ladder {
   std::vector<Rung> rungs;  // lowest first
   bool rung_by_rung = false;
   enum class Fall { never, at_once, after } fall = Fall::never;
-  std::uint32_t fall_after = 0;
   Span span;
   std::string documentation;
 };
@@ -471,6 +470,7 @@ struct Limit {
   enum class Per { all, member, record } per = Per::all;
   RecordId record;
   std::optional<columns::Window> window;  // none: the period
+  NodeId window_count;                    // of `in last n months`: a constant count; invalid: as the window says
   NodeId to;
   PaidIn in;                              // goods: lines in that asset only
   bool any_asset = true;                  // `to 3`: all goods together; false: only lines in `in`

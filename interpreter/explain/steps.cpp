@@ -39,7 +39,7 @@ std::string short_quote(const Scene& scene, NodeId id) {
 bool silent(const checked::Plan& plan, NodeId id) {
   if (node_as<checked::Const>(plan, id) || node_as<checked::RowNamed>(plan, id)) return true;
   const checked::Kind kind = plan.type(id).kind;
-  return node_as<checked::Var>(plan, id) && (kind == checked::Kind::row || kind == checked::Kind::window);
+  return kind == checked::Kind::window || (node_as<checked::Var>(plan, id) && kind == checked::Kind::row);
 }
 
 class Steps {

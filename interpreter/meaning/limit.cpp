@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <map>
 
+#include "checked/constant.h"
 #include "meaning/settler.h"
 
 namespace bonafide::meaning {
@@ -59,7 +60,9 @@ void Settler::apply_limit(std::size_t number_of_limit, const std::vector<std::ui
 
   // What was paid within the window before: by earlier settlements, and by earlier steps of this one.
   std::map<Key, Rational> paid;
-  const columns::Window window = limit.window.value_or(columns::Window{});
+  columns::Window window = limit.window.value_or(columns::Window{});
+  if (const auto count = checked::constant_value(plan_, limit.window_count, world_.parameters))
+    window = checked::window_of(window, *count);
   const Span span = span_of(plan_, ground_.period, window, context.instant);
   for (const checked::BonusId bonus : limit.on)
     for (const std::uint32_t index : payments.of(bonus)) {

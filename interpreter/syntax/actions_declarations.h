@@ -213,7 +213,7 @@ ON(FallsAfter) {
   Ladder& ladder = b.now<Ladder>();
   ladder.fall = Ladder::Fall::after;
   ladder.fall_unit = b.pop<Unit>();
-  ladder.fall_after = b.whole_number(b.pop<Word>());
+  ladder.fall_after = b.number_or_word(b.pop<Word>());
 }
 
 // ---- facts ----

@@ -152,7 +152,7 @@ ON(WindowArg) {
 }
 ON(LastArg) {
   CalendarWindow window{CalendarWindow::Kind::last, b.pop<Unit>()};
-  window.count = static_cast<std::uint32_t>(std::min<std::uint64_t>(b.whole_number(b.pop<Word>()), 1'000'000));
+  window.count = b.number_or_word(b.pop<Word>());
   window.span = b.span(m);
   b.push_expression(WindowArgument{window}, window.span);
 }
@@ -350,8 +350,8 @@ ON(HadTail) {
 
 // ---- windows ----
 
-inline void window(Builder& b, Match m, CalendarWindow::Kind kind, Unit unit, std::uint64_t count = 1) {
-  CalendarWindow w{kind, unit, static_cast<std::uint32_t>(std::min<std::uint64_t>(count, 1'000'000))};
+inline void window(Builder& b, Match m, CalendarWindow::Kind kind, Unit unit, HowMany count = std::uint64_t{1}) {
+  CalendarWindow w{kind, unit, count};
   w.span = b.span(m);
   b.push(std::optional<Window>(w));
 }
@@ -359,7 +359,7 @@ ON(Lifetime) { window(b, m, CalendarWindow::Kind::lifetime, Unit::period); }
 ON(PreviousUnit) { window(b, m, CalendarWindow::Kind::previous, b.pop<Unit>()); }
 ON(LastUnits) {
   const Unit unit = b.pop<Unit>();
-  window(b, m, CalendarWindow::Kind::last, unit, b.whole_number(b.pop<Word>()));
+  window(b, m, CalendarWindow::Kind::last, unit, b.number_or_word(b.pop<Word>()));
 }
 ON(CurrentUnit) { window(b, m, CalendarWindow::Kind::current, b.pop<Unit>()); }
 ON(NamedWindow) { b.push(std::optional<Window>(b.pop<Word>())); }

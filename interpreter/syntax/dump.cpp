@@ -121,7 +121,7 @@ std::string text(const Pattern& pattern) {
   return out;
 }
 
-std::string text(const std::variant<std::uint64_t, Word>& count) {
+std::string text(const HowMany& count) {
   if (const auto* number = std::get_if<std::uint64_t>(&count)) return std::to_string(*number);
   return std::string(std::get<Word>(count).text);
 }
@@ -227,7 +227,7 @@ class Dumper {
     switch (n.fall) {
       case Ladder::Fall::never: put("never falls"); break;
       case Ladder::Fall::at_once: put("falls at once"); break;
-      case Ladder::Fall::after: put("falls after ", std::to_string(n.fall_after), " ", name(n.fall_unit), " below"); break;
+      case Ladder::Fall::after: put("falls after ", text(n.fall_after), " ", name(n.fall_unit), " below"); break;
     }
     for (const VersionCase& version : n.from_versions) maybe("from version " + std::to_string(version.version), version.value);
   }
@@ -688,7 +688,7 @@ class Dumper {
       case CalendarWindow::Kind::lifetime: return "in lifetime";
       case CalendarWindow::Kind::current: return "in " + std::string(name(w.unit));
       case CalendarWindow::Kind::previous: return "in previous " + std::string(name(w.unit));
-      case CalendarWindow::Kind::last: return "in last " + std::to_string(w.count) + " " + std::string(name(w.unit));
+      case CalendarWindow::Kind::last: return "in last " + text(w.count) + " " + std::string(name(w.unit));
     }
     return {};
   }

@@ -105,7 +105,12 @@ class Respelling {
   }
   void window(std::optional<Window>& window) {
     if (window)
-      if (Word* name = std::get_if<Word>(&*window)) word(*name);
+      std::visit([this](auto& one) { written(one); }, *window);
+  }
+  void written(Word& name) { word(name); }
+  void written(CalendarWindow& calendar) { how_many(calendar.count); }
+  void how_many(HowMany& count) {
+    if (Word* name = std::get_if<Word>(&count)) word(*name);
   }
 
   // ---- sets and clauses ----
@@ -123,9 +128,7 @@ class Respelling {
   void operator()(Where&) {}
   void operator()(While&) {}
   void operator()(By&) {}
-  void operator()(First& n) {
-    if (Word* count = std::get_if<Word>(&n.count)) word(*count);
-  }
+  void operator()(First& n) { how_many(n.count); }
   void operator()(Counting& n) { word(n.name); }
   void operator()(Running& n) { word(n.name), type(n.type); }
 
@@ -149,14 +152,12 @@ class Respelling {
   void operator()(Fold& n) { pipe(n.pipe); }
   void operator()(Place& n) { pipe(n.pipe); }
   void operator()(Nth& n) { pipe(n.pipe); }
-  void operator()(AtLeast& n) {
-    if (Word* count = std::get_if<Word>(&n.count)) word(*count);
-  }
+  void operator()(AtLeast& n) { how_many(n.count); }
   void operator()(TextLiteral&) {}
   void operator()(DateLiteral&) {}
   void operator()(FlagLiteral&) {}
   void operator()(NothingLiteral&) {}
-  void operator()(WindowArgument&) {}
+  void operator()(WindowArgument& n) { how_many(n.window.count); }
   void operator()(Of&) {}
   void operator()(Previous&) {}
   void operator()(AsOf&) {}
@@ -167,7 +168,9 @@ class Respelling {
   void operator()(If&) {}
   void operator()(Exists&) {}
   void operator()(Falls&) {}
-  void operator()(InSet&) {}
+  void operator()(InSet& n) {
+    if (auto* calendar = std::get_if<CalendarWindow>(&n.set)) how_many(calendar->count);
+  }
   void operator()(Trim&) {}
   void operator()(Otherwise&) {}
 
@@ -228,6 +231,7 @@ class Respelling {
       word(rung.rung);
       for (Pattern& one : rung.measures) pattern(one);
     }
+    how_many(n.fall_after);
   }
   void operator()(Define& n) { word(n.name), word(n.of), parameters(n.parameters), type(n.type), pipe(n.pipe); }
   void operator()(Remember& n) { word(n.name), word(n.of), type(n.type), clock(n.clock), pipe(n.pipe); }
@@ -240,7 +244,10 @@ class Respelling {
       if (Take* take = std::get_if<Take>(&verb.node)) word(take->in), words(take->out_of);
     }
   }
-  void operator()(Limit& n) { word(n.name), clock(n.clock), words(n.on), word(n.per); }
+  void operator()(Limit& n) {
+    word(n.name), clock(n.clock), words(n.on), word(n.per);
+    if (n.window) how_many(n.window->count);
+  }
   void operator()(Hold& n) { word(n.name), words(n.on), pipe(n.pipe); }
   void operator()(Leaving& n) {
     for (Leaving::Line& line : n.lines)

@@ -226,9 +226,12 @@ std::string Telling::title(const Word& word) const {
 
 std::string Telling::number(std::string_view digits, bool percent) const { return std::string(digits) + (percent ? "%" : ""); }
 
-std::string Telling::unit_of_time(Unit unit, std::uint64_t count) const {
+std::string Telling::unit_of_time(Unit unit, const HowMany& how_many) {
   static constexpr const char* chinese[] = {"天", "周", "个月", "个季度", "年", "期"};
   const std::size_t i = static_cast<std::size_t>(unit);
+  if (const Word* named = std::get_if<Word>(&how_many))
+    return name(named->text) + " " + (zh() ? chinese[i] : std::string(units_of_time[i]) + "s");
+  const std::uint64_t count = std::get<std::uint64_t>(how_many);
   if (zh()) return std::to_string(count) + chinese[i];
   return std::to_string(count) + " " + units_of_time[i] + (count == 1 ? "" : "s");
 }

@@ -55,7 +55,7 @@ class Telling {
   std::string title(const Word& text) const;
   std::string number(std::string_view digits, bool percent) const;
   bool declared(std::string_view english) const { return declared_.count(std::string(english)) != 0; }
-  std::string unit_of_time(Unit unit, std::uint64_t count) const;  // 3 months, 3个月
+  std::string unit_of_time(Unit unit, const HowMany& count);  // 3 months, 3个月; n months, n 个月
   std::string period(std::string_view text) const;
 
   // ---- expressions (telling_expressions.cpp), folds, sets and clauses (telling_loops.cpp) ----

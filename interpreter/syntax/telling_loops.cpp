@@ -193,7 +193,7 @@ void Telling::window_word(const CalendarWindow& window, bool in) {
     case CalendarWindow::Kind::current: return put(zh() ? std::string(now[unit]) : prefix + units_of_time[unit], anchor);
     case CalendarWindow::Kind::previous: return put(zh() ? std::string(before[unit]) : prefix + "previous " + units_of_time[unit], anchor);
     case CalendarWindow::Kind::last:
-      return put(zh() ? "近" + unit_of_time(window.unit, window.count) : prefix + "last " + unit_of_time(window.unit, window.count), anchor);
+      return put(zh() ? (std::holds_alternative<Word>(window.count) ? "近 " : "近") + unit_of_time(window.unit, window.count) : prefix + "last " + unit_of_time(window.unit, window.count), anchor);
   }
 }
 

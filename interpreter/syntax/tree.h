@@ -40,10 +40,12 @@ enum class Kin { upline, downline, legs, team, chain };
 enum class Unit { day, week, month, quarter, year, period };
 using RoundMode = number::RoundingMode;
 
-struct CalendarWindow {  // in lifetime | in UNIT (period among them) | in previous UNIT | in last 3 UNITs
+using HowMany = std::variant<std::uint64_t, Word>;  // 3, or the name of a constant
+
+struct CalendarWindow {  // in lifetime | in UNIT (period among them) | in previous UNIT | in last 3 UNITs | in last n UNITs
   enum class Kind { lifetime, current, previous, last } kind;
   Unit unit = Unit::period;
-  std::uint32_t count = 1;
+  HowMany count = std::uint64_t{1};
   Span span;
 };
 using Window = std::variant<CalendarWindow, Word>;  // Word: a bound window variable, `in w`
@@ -134,7 +136,7 @@ struct By {
   std::vector<SortKey> keys;
 };
 struct First {
-  std::variant<std::uint64_t, Word> count;
+  HowMany count;
 };
 struct Counting {
   Word name;
@@ -490,7 +492,7 @@ struct Ladder {
   std::vector<LadderRung> rungs;
   bool rung_by_rung = false;
   Fall fall = Fall::never;
-  std::uint64_t fall_after = 0;
+  HowMany fall_after = std::uint64_t{0};
   Unit fall_unit = Unit::period;
   std::vector<VersionCase> from_versions;
 };
