@@ -315,7 +315,7 @@ void Lowering::bind_trees() {
         plan_.trees.push_back(std::move(made));
         open_ = true;
       }
-      trees_.emplace(std::string(supply.need->name.text), *tree);
+      trees_.insert_or_assign(std::string(supply.need->name.text), *tree);  // `needs tree referral`: not the built-in one
     }
   enter(0);
 }
