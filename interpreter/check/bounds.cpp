@@ -1,8 +1,8 @@
 // Ranges and decimals of every node, and payments that are never negative.
 #include "check/bounds_walk.h"
 #include "check/check.h"
+#include "checked/dump.h"
 #include "diagnostics/codes/order.h"
-#include "number/decimal.h"
 
 namespace bonafide::check {
 
@@ -59,10 +59,10 @@ class Payments {
     if (walk_.not_negative(node, scope)) return;
     const NodeId at = culprit(plan_, node, walk_.nodes());
     const Range& range = walk_.nodes()[node.index()];
+    const std::string least = range.lowest ? to_text(plan_, plan_.type(node).required(), Value(*range.lowest)) : "";
     const auto lowest =
         range.lowest
-            ? diagnostics::Words("it can be as low as " + number::to_text(*range.lowest),
-                                 "最低可到 " + number::to_text(*range.lowest))
+            ? diagnostics::Words("it can be as low as " + least, "最低可到 " + least)
             : diagnostics::Words("nothing keeps it from falling below 0", "没有任何条件保证它不低于 0");
     auto& diagnostic = sink_.add(code, plan_.span(node))
                            .with("amount", quoted_text(sources_, plan_.span(node)))

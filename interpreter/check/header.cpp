@@ -38,6 +38,7 @@ bool Lowering::header() {
               currency = std::string(node.name.text);
             } else if constexpr (std::is_same_v<T, syn::HeadRound>) {
               plan_.rounding = node.mode;
+              plan_.says_rounding = true;
               const number::DecimalText step = number::parse_decimal(node.step.text);
               if (step.fault == number::TextFault::none && step.value.sign() > 0)
                 plan_.step = step.value;

@@ -13,6 +13,7 @@
 #include "check/lints_rungs.h"
 #include "check/lints_uses.h"
 #include "diagnostics/codes/lints.h"
+#include "number/decimal.h"
 
 namespace bonafide::check {
 
@@ -206,6 +207,28 @@ std::string Lints::names(const std::vector<const Paid*>& some) const {
   return out;
 }
 
+namespace {
+
+// A payment that may be no whole number of cents, in a plan that does not say how it is rounded.
+void lint_rounding(const Plan& plan, diagnostics::Sink& sink) {
+  if (plan.says_rounding) return;
+  for (const Bonus& bonus : plan.bonuses)
+    for (const Emit& emit : bonus.emits) {
+      const NodeId amount = std::visit([](const auto& verb) { return verb.amount; }, emit.verb);
+      const Type& type = plan.type(amount);
+      if (type.kind != Kind::amount || type.dimension != Dimension{plan.currency, {}} || amount.index() >= plan.bounds.size()) continue;
+      const std::optional<int> decimals = plan.bounds[amount.index()].decimals;
+      const bool whole = std::holds_alternative<EmitOne>(emit.verb) && decimals && *decimals <= plan.step.decimals().value_or(0);
+      if (whole) continue;
+      const auto span = plan.span(amount);
+      const bool here = span.valid() && span.source == plan.source;
+      sink.add(code::unsaid_rounding, here ? span : bonus.span).with("bonus", bonus.name).with("step", number::to_text(plan.step));
+      return;
+    }
+}
+
+}  // namespace
+
 void lints(const base::Sources& sources, Plan& plan, diagnostics::Sink& sink,
            const std::vector<std::string>& asked) {
   lint_plain_rungs(sources, plan, sink);
@@ -224,6 +247,7 @@ void lints(const base::Sources& sources, Plan& plan, diagnostics::Sink& sink,
     lint_paid_twice(all);
     lint_tables(all);
     lint_laws(all);
+    lint_rounding(plan, sink);
   }
   take_accepted(plan, asked, all_looked, sink);
 }

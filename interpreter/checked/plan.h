@@ -622,6 +622,7 @@ struct Plan {
   UnitId currency;
   number::RoundingMode rounding = number::RoundingMode::half_up;
   number::Rational step;  // 0.01
+  bool says_rounding = false;  // or do these two stand for what it does not say?
   std::optional<number::CalendarUnit> period;
   number::Zone zone = number::Zone::utc();
   bool starts_empty = false;
