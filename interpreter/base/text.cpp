@@ -143,7 +143,7 @@ std::size_t edit_distance(std::string_view first, std::string_view second) {
 std::vector<std::string> did_you_mean(std::string_view word, const std::vector<std::string>& candidates,
                                       std::size_t limit) {
   const std::size_t length = code_points(word);
-  const std::size_t furthest = length <= 2 ? 1 : length <= 5 ? 2 : length / 3 + 1;
+  const std::size_t furthest = length <= 3 ? 1 : length <= 5 ? 2 : length / 3 + 1;
   if (length > 80) return {};
   std::vector<std::pair<std::size_t, std::string>> near;
   for (const std::string& candidate : candidates) {
@@ -155,8 +155,8 @@ std::vector<std::string> did_you_mean(std::string_view word, const std::vector<s
   std::sort(near.begin(), near.end());
   near.erase(std::unique(near.begin(), near.end()), near.end());
   std::vector<std::string> out;
-  for (const auto& [distance, candidate] : near)
-    if (out.size() < limit) out.push_back(candidate);
+  for (const auto& [distance, candidate] : near)  // beside the nearest, what is twice as far is noise
+    if (out.size() < limit && distance <= std::max(near.front().first, near.front().first * 2 - 1)) out.push_back(candidate);
   return out;
 }
 

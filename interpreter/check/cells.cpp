@@ -2,6 +2,7 @@
 #include "base/text.h"
 #include "check/lowering.h"
 #include "diagnostics/codes/types.h"
+#include "number/decimal.h"
 
 namespace bonafide::check {
 
@@ -91,6 +92,21 @@ std::optional<Value> Lowering::cell(const syn::Cell& cell, const Type& type, con
   if (result.fault != checked::CellFault::none && (parameters_.contains(cell.text) || facts_.contains(cell.text))) {
     report(code::name_in_cell, cell.span).with("text", cell.text);
     return std::nullopt;
+  }
+  if (result.fault == checked::CellFault::not_a_number && type.kind == Kind::amount) {  // `20.00 EUR`
+    const std::string_view trimmed = base::trim(cell.text);
+    const std::size_t space = trimmed.find(' ');
+    if (space != std::string_view::npos && number::parse_decimal(trimmed.substr(0, space)).fault == number::TextFault::none) {
+      const std::string_view unit = base::trim(trimmed.substr(space));
+      const Span place = part(cell, static_cast<std::size_t>(unit.data() - cell.text.data()), unit.size());
+      if (const std::optional<Type> found = unit_type(unit, place))
+        report(code::wrong_unit, place)
+            .with("text", unit)
+            .with("found", describe(*found))
+            .with("expected", describe(type.required()))
+            .with("unit", kind_of_unit(type));
+      return std::nullopt;
+    }
   }
   if (result.fault != checked::CellFault::none) {
     std::vector<std::string> names;

@@ -54,6 +54,8 @@ Typed Lowering::number(const syn::NumberLiteral& literal, Span span) {
   const auto missing_unit = [&](const syn::Word& word) {
     std::vector<std::string> names;
     for (const auto& [name, id] : units_) names.push_back(name);
+    if (!literal.per)
+      for (const CalendarWord& unit : calendar_words) names.emplace_back(unit.name);
     unknown(word, {"unit", "单位"}, names);
     return bad(span);
   };

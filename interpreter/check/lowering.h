@@ -207,6 +207,7 @@ class Lowering : private Symbols {  // those of the module at hand
   // What a need is bound to, looked up among these names of whoever uses the library; reports what is not there.
   template <class Map>
   std::optional<typename Map::mapped_type> bound_by_user(std::size_t module, const Supply& supply, const Map& names, Words kind);
+  void lacks(const syn::Word& name, const Typed& of);  // `name of E`, E being of something that has no such fact
   void not_of_kind(const Supply& supply, const syn::Word& word, Words kind, std::vector<std::string> candidates);
   SetOf needed_set(std::size_t need, const syn::RowsSet& node, Span span);
   Slot bind(const syn::Word& word, Type type, Local::Use use = Local::Use::value,

@@ -281,9 +281,28 @@ Typed Lowering::field(const syn::Field& node, Span span) {
         .label(of.span, Note::is_a, {{"type", describe(of.type)}});
     return bad(span);
   }
-  const Words type = describe(of.type.required());
-  unknown(node.name, Words("field or fact of " + type.en, type.zh + "的字段或事实"), fitting(of.type));
+  lacks(node.name, of);
   return bad(span);
+}
+
+void Lowering::lacks(const syn::Word& name, const Typed& of) {
+  const Words type = describe(of.type.required());
+  const std::optional<Type> owner = lone_owner(name.text);
+  if (!owner || owner->required() == of.type.required())
+    return unknown(name, Words("field or fact of " + type.en, type.zh + "的字段或事实"), fitting(of.type));
+  // `rank of order`: whoever bought it may be meant.
+  std::vector<std::string> ways;
+  if (of.type.kind == Kind::row && of.type.record.valid())
+    for (const auto& [field, column] : record_columns_[of.type.record.index()])
+      if (plan_[column].kind == checked::Column::Kind::field && plan_[column].type.required() == owner->required() && ways.size() < 3)
+        ways.push_back(text(of.span) + "." + field);
+  report(code::fact_of_other, of.span)
+      .with("name", name.text)
+      .with("owner", describe(*owner))
+      .with("text", text(of.span))
+      .with("found", type)
+      .label(name.span, Note::because_of)
+      .suggest(std::move(ways));
 }
 
 Typed Lowering::of(const syn::Of& node, Span span) {
@@ -366,16 +385,8 @@ Typed Lowering::of(const syn::Of& node, Span span) {
     }
     return bad(span);
   }
-  const Words type = describe(right.type.required());
-  if ((right.type.kind == Kind::row && right.type.record.valid()) || right.type.kind == Kind::choice)
-    unknown(name, Words("field or fact of " + type.en, type.zh + "的字段或事实"), fitting(right.type));
-  else if (hint)
-    report(code::fact_of_other, right.span)
-        .with("name", name.text)
-        .with("owner", describe(*hint))
-        .with("text", text(right.span))
-        .with("found", type)
-        .label(name.span, Note::because_of);
+  if (hint || (right.type.kind == Kind::row && right.type.record.valid()) || right.type.kind == Kind::choice)
+    lacks(name, right);
   else
     unknown(name, {"fact, table or Rate", "事实、表或比例"}, names_in_scope());
   return bad(span);
@@ -456,8 +467,7 @@ Typed Lowering::call(const syn::Call& node, Span span) {
       Typed argument = expression(node.arguments[0], hint ? &*hint : nullptr);
       if (argument.bad) return bad(span);
       if (const ColumnId column = column_of(argument.type, name); column.valid()) return get(column, {argument}, span);
-      const Words type = describe(argument.type.required());
-      unknown(node.function, Words("field or fact of " + type.en, type.zh + "的字段或事实"), fitting(argument.type));
+      lacks(node.function, argument);
       return bad(span);
     }
   }

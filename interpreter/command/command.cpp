@@ -7,6 +7,7 @@
 
 #include "base/invariant.h"
 #include "command/subcommands.h"
+#include "command/usage.h"
 
 namespace bonafide::command {
 
@@ -118,7 +119,13 @@ int run_checked(int argc, char** argv) {
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
-    return app.exit(error) == 0 ? Exit::done : Exit::usage;
+    if (error.get_exit_code() == 0) return app.exit(error), Exit::done;  // --help
+    if (argc <= 1) {
+      fmt::print(stderr, "{}", app.help());
+      return Exit::usage;
+    }
+    report_usage(make_context(lang == "en" || lang == "zh" ? lang : std::string()), app, error, argc, argv);
+    return Exit::usage;
   }
   return status;
 }

@@ -112,7 +112,9 @@ class Judge {
         compare_report(scene_, report.headings, types,
                        table ? table->rows : std::vector<std::vector<Value>>{}, expect.headings, expect.rows);
     if (!difference) return std::nullopt;
-    return failure(difference->expected, difference->got, difference->rows);
+    std::vector<Words> all = difference->rows;
+    if (!all.empty()) all.insert(all.begin(), {"paid in all:", "实际支付共有："});
+    return failure(difference->expected, difference->got, all);
   }
 
   std::optional<Failure> operator()(const checked::ExpectVerdict& expect) {
