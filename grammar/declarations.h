@@ -220,7 +220,7 @@ struct Report : Declared<Report, ReportHead, Any<BeginLine, Line>, Some<Begin<Ki
 struct GuaranteeHead : seq<Token<Kind::guarantee>, Name, MaybeTitle> {};
 struct Provided : seq<Token<Kind::provided>, Or> {};
 struct Always : seq<Token<Kind::always>, Expr> {};
-struct Within : seq<Token<Kind::within>, Int, TimeUnit> {};
+struct Within : seq<Token<Kind::within>, HowMany, TimeUnit> {};
 struct Possible : seq<Token<Kind::possible>, Or, Maybe<Slot::expression, Words<Kind::spending, Kind::at, Kind::most>, Sum>, opt<Within>> {};
 struct Claim : sor<Always, Possible> {};
 struct BreachReport : Token<Kind::report> {};

@@ -113,13 +113,14 @@ void Lexer::chinese_word(std::size_t begin, std::size_t end, std::uint32_t hash)
   emit(measure && (name_follows(end) || bracket_at(past_blanks(end))) ? Kind::of : Kind::name, begin, end);
 }
 
-// After `近 n` and `未达标 n`: a unit of time comes next.
+// After `近 n`, `未达标 n` and `限期 n`: a unit of time comes next.
 bool Lexer::counts_by_name() const {
   const std::size_t n = out_.size();
   if (n < 2 || fresh_line_ || !is_name(last())) return false;
   const Kind before = kind_of(out_.kinds[n - 2]);
   const std::string_view text = text_.substr(0, out_.ends[n - 2]);
-  return (before == Kind::last && text.ends_with("近")) || (before == Kind::after && text.ends_with("未达标"));
+  return (before == Kind::last && text.ends_with("近")) || (before == Kind::after && text.ends_with("未达标")) ||
+         (before == Kind::within && text.ends_with("限期"));
 }
 
 // A word that is no keyword comes next on the line.

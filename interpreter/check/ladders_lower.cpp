@@ -101,18 +101,16 @@ std::optional<std::uint32_t> Lowering::settlements(std::uint64_t count, syn::Uni
   return std::nullopt;
 }
 
-// How many settlements a rung is kept below its conditions; invalid after a mistake.
-NodeId Lowering::settlements_below(const syn::Ladder& node) {
-  const Span span = node.name.span;
-  const Type count = plain(Kind::count);
-  const auto whole = [&](std::uint32_t n) { return constant(number::Rational(static_cast<std::int64_t>(n)), count, span); };
-  const auto* named = std::get_if<syn::Word>(&node.fall_after);
-  const std::uint64_t written = named ? 1 : std::get<std::uint64_t>(node.fall_after);
-  const std::optional<std::uint32_t> periods = settlements(written, node.fall_unit, named ? named->span : span);
-  if (!named) return periods ? whole(*periods) : NodeId();
-  const NodeId units = fixed_count(*named, false);
-  if (!periods || !units.valid() || *periods == 1) return periods ? units : NodeId();
-  return apply(Operator::multiply, {units, whole(*periods)}, count, span);
+// How many settlements so many units of time are.
+Lowering::Settlements Lowering::settlements_of(const syn::HowMany& how_many, syn::Unit unit, Span span) {
+  if (const auto* named = std::get_if<syn::Word>(&how_many)) {
+    const NodeId units = fixed_count(*named, false);
+    const std::optional<std::uint32_t> each = settlements(1, unit, named->span);
+    return each ? Settlements{units, *each} : Settlements{};
+  }
+  const std::optional<std::uint32_t> all = settlements(std::get<std::uint64_t>(how_many), unit, span);
+  if (!all) return {};
+  return {constant(number::Rational(static_cast<std::int64_t>(*all)), plain(Kind::count), span)};
 }
 
 // A bound that a parameter or a fact of nobody in particular gives.
@@ -186,7 +184,11 @@ void Lowering::ladder(const syn::Ladder& node, checked::LadderId id) {
   ColumnId computed, below;
   NodeId after;
   if (node.fall == syn::Ladder::Fall::after) {
-    after = settlements_below(node);
+    const Settlements wait = settlements_of(node.fall_after, node.fall_unit, node.name.span);
+    after = wait.units;
+    if (after.valid() && wait.each != 1)
+      after = apply(Operator::multiply, {after, constant(number::Rational(std::int64_t{wait.each}), plain(Kind::count), node.name.span)},
+                    plain(Kind::count), node.name.span);
     Column fact;
     fact.kind = Column::Kind::fact;
     fact.name = in_plan(node.name.text) + " that holds";

@@ -277,7 +277,7 @@ Uses uses_of(const Plan& plan) {
   for (const auto& promise : plan.promises) {
     visitor.pipe(promise.pipe);
     visitor.nodes(promise.provided);
-    visitor.nodes({promise.always, promise.possible, promise.spending, promise.have, promise.need, promise.whom});
+    visitor.nodes({promise.always, promise.possible, promise.spending, promise.within, promise.have, promise.need, promise.whom});
   }
   for (const auto& example : plan.examples) visit_example(visitor, example);
   visitor.drain();

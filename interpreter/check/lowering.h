@@ -377,7 +377,11 @@ class Lowering : private Symbols {  // those of the module at hand
   void ladder(const syn::Ladder& node, checked::LadderId id);             // ladders_lower.cpp
   std::optional<Typed> named_bound(const syn::Cell& cell, const Type& type);
   std::optional<NodeId> measured(const syn::Pattern& pattern, const Typed& measure, checked::LadderCondition& out);
-  NodeId settlements_below(const syn::Ladder& node);
+  struct Settlements {
+    NodeId units;            // a constant count; invalid after a mistake
+    std::uint32_t each = 1;  // settlements that one of them is
+  };
+  Settlements settlements_of(const syn::HowMany& count, syn::Unit unit, Span span);
   std::optional<std::uint32_t> settlements(std::uint64_t count, syn::Unit unit, Span span);
   checked::Clock clock(const std::optional<syn::Clock>& clock);
   void fact(const syn::Define& node, ColumnId id);                        // facts.cpp

@@ -248,7 +248,11 @@ class Collector {
       if (const auto* thing = std::get_if<Leaving::Thing>(&line.node)) word(thing->name), word(thing->rung);
   }
   void words_of(const Report& n) { pipe(n.pipe); }
-  void words_of(const Guarantee& n) { pipe(n.pipe); }
+  void words_of(const Guarantee& n) {
+    pipe(n.pipe);
+    const auto* possible = std::get_if<Guarantee::Possible>(&n.claim);
+    if (possible != nullptr && possible->within) how_many(possible->within->first);
+  }
   void words_of(const Names&) {}
   void words_of(const Example&) {}
 };

@@ -68,7 +68,11 @@ void Lowering::promise(const syn::Guarantee& node, checked::PromiseId id) {
         Typed spending = expression(possible.spending, &wanted);
         if (fits(spending, wanted)) made.spending = spending.node;
       }
-      if (possible.within) made.within = settlements(possible.within->first, possible.within->second, at(possible.condition).span);
+      if (possible.within) {
+        const Settlements within = settlements_of(possible.within->first, possible.within->second, at(possible.condition).span);
+        made.within = within.units;
+        made.within_each = within.each;
+      }
       if (node.on_breach) report(code::possible_never_breaks, at(possible.condition).span);
     }
     if (!node.on_breach || made.possible.valid()) return;

@@ -280,7 +280,7 @@ class Dump {
     dump(promise.always, "always");
     dump(promise.possible, "possible");
     dump(promise.spending, "spending at most");
-    if (promise.within) line("within " + std::to_string(*promise.within) + " settlements");
+    dump(promise.within, promise.within_each == 1 ? "within" : "within, " + std::to_string(promise.within_each) + " settlements each");
     dump(promise.whom, "top up");
   }
 

@@ -520,7 +520,8 @@ struct Promise {
   NodeId always;                   // invalid: `possible`, not judged
   NodeId possible;
   NodeId spending;                 // `possible … spending at most S`; may be invalid
-  std::optional<std::uint32_t> within;  // … within n settlements
+  NodeId within;                   // … `within n months`: a constant count; may be invalid
+  std::uint32_t within_each = 1;   // settlements that one of them is
   // `always a >= b` or `b <= a`: what a breach amounts to is need - have
   NodeId have, need;
   enum class Breach { none, report, stop, top_up } breach = Breach::none;

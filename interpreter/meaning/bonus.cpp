@@ -195,6 +195,9 @@ class BonusRun : public PipeWatch, public Inquiry {
       weights.push_back(amount(part.percent));
       named += weights.back();
     }
+    // Parameters may make the parts more than the whole: then they are parts of what they add up to.
+    if (named > Rational(1))
+      for (Rational& weight : weights) weight /= named;
     weights.push_back(named < Rational(1) ? Rational(1) - named : Rational(0));
     const std::vector<Rational> parts = number::apportion(number::round(whole, plan_.rounding, step), weights, step);
     Rational rest_exact = whole * weights.back(), rest = parts.back();

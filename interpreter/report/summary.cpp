@@ -118,7 +118,8 @@ std::string guarantees_json(const Outputs& outputs) {
     json entry = {{"guarantee", promise.name},
                   {"title", promise.title},
                   {"verdict", verdict_word(verdict.kind, is_proved(outputs, verdict.promise))}};
-    if (promise.within) entry["within"] = *promise.within;
+    if (const auto within = checked::constant_value(outputs.plan, promise.within, outputs.parameters))
+      if (const auto* count = std::get_if<number::Rational>(&*within)) entry["within"] = (*count * number::Rational(std::int64_t{promise.within_each})).whole().value_or(0);
     if (const auto most = checked::constant_value(outputs.plan, promise.spending, outputs.parameters))
       if (const auto* amount = std::get_if<number::Rational>(&*most)) entry["spending_at_most"] = names.amount({}, *amount);
     entry["breaches"] = json::array();

@@ -436,7 +436,7 @@ ON(Provided) { b.now<Guarantee>().provided.push_back(b.pop_expression()); }
 ON(Always) { b.now<Guarantee>().claim = Guarantee::Always{b.pop_expression()}; }
 ON(Within) {
   const Unit unit = b.pop<Unit>();
-  b.within = {b.whole_number(b.pop<Word>()), unit};
+  b.within = {b.number_or_word(b.pop<Word>()), unit};
 }
 ON(Possible) {
   Guarantee::Possible possible;

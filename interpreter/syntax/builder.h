@@ -130,7 +130,7 @@ class Builder {
 
   bool starts_split = false;  // the last verb is a split that may take more parts
   ExpectPaid paid{};          // the rest of an `expect … pays` line
-  std::optional<std::pair<std::uint64_t, Unit>> within;
+  std::optional<std::pair<HowMany, Unit>> within;
 
   // ---- what the grammar asks ----
   struct Stacks {

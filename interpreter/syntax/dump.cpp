@@ -374,7 +374,7 @@ class Dumper {
   void operator()(const Guarantee::Possible& n) {
     maybe("possible", n.condition);
     maybe("spending at most", n.spending);
-    if (n.within) put("within ", std::to_string(n.within->first), " ", name(n.within->second));
+    if (n.within) put("within ", text(n.within->first), " ", name(n.within->second));
   }
   void operator()(const Example& n) {
     put("example \"", n.title, "\"");

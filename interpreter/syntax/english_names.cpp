@@ -257,7 +257,11 @@ class Respelling {
     word(n.name), pipe(n.pipe);
     for (Show& show : n.shows) word(show.name);
   }
-  void operator()(Guarantee& n) { word(n.name), pipe(n.pipe); }
+  void operator()(Guarantee& n) {
+    word(n.name), pipe(n.pipe);
+    auto* possible = std::get_if<Guarantee::Possible>(&n.claim);
+    if (possible != nullptr && possible->within) how_many(possible->within->first);
+  }
   void operator()(Example& n) {
     for (ExampleLine& line : n.lines) std::visit(*this, line.node);
   }

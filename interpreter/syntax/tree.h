@@ -607,7 +607,7 @@ struct Guarantee {
   struct Possible {
     ExpressionId condition;
     ExpressionId spending;  // may be invalid
-    std::optional<std::pair<std::uint64_t, Unit>> within;
+    std::optional<std::pair<HowMany, Unit>> within;
   };
   struct OnBreach {
     enum class Kind { report, stop, top_up } kind;
