@@ -62,7 +62,8 @@ struct AtLeast : seq<Words<Kind::at, Kind::least>, sor<Int, Name>, Token<Kind::o
 struct WindowArg : seq<Token<Kind::lifetime, Kind::period>, at<Token<Kind::comma, Kind::close>>> {};
 struct HowMany : sor<Int, Name> {};
 struct LastArg : seq<at<peg::one<byte(Kind::last)>, HowMany, TimeUnit>, Token<Kind::last>, HowMany, TimeUnit> {};
-struct Arg : sor<WindowArg, LastArg, Nested<Expr>> {};
+struct PreviousArg : seq<at<peg::one<byte(Kind::previous)>, HowMany, TimeUnit>, Token<Kind::previous>, HowMany, TimeUnit> {};
+struct Arg : sor<WindowArg, LastArg, PreviousArg, Nested<Expr>> {};
 struct NoArgs : Token<Kind::close> {};
 struct CallTail : seq<Token<Kind::open>, Mark<Slot::expression>, sor<NoArgs, seq<List<Arg>, Token<Kind::close>>>> {};
 using PaidAhead = at<peg::seq<peg::one<byte(Kind::earned), byte(Kind::payout)>, peg::one<byte(Kind::open)>>>;
@@ -144,14 +145,15 @@ struct Side : seq<Bound, opt<HadTail>> {};
 
 struct Lifetime : Words<Kind::in, Kind::lifetime> {};
 struct PreviousUnit : seq<Words<Kind::in, Kind::previous>, TimeUnit> {};
+struct PreviousUnits : seq<Words<Kind::in, Kind::previous>, HowMany, TimeUnit> {};
 struct LastUnits : seq<Words<Kind::in, Kind::last>, HowMany, TimeUnit> {};
 struct CurrentUnit : seq<Token<Kind::in>, TimeUnit> {};
-// `in previous month` is a window, `in previous m.referrer` is a set.
+// `in previous month` and `in previous 3 months` are windows, `in previous m.referrer` is a set.
 struct AtCalWindow
-    : at<peg::one<byte(Kind::in)>, sor<peg::one<byte(Kind::lifetime), byte(Kind::last)>,
+    : at<peg::one<byte(Kind::in)>, sor<peg::one<byte(Kind::lifetime), byte(Kind::last)>, seq<peg::one<byte(Kind::previous)>, HowMany, TimeUnit>,
                                        seq<opt<peg::one<byte(Kind::previous)>>, peg::one<byte(Kind::day), byte(Kind::week), byte(Kind::month),
                                                                        byte(Kind::quarter), byte(Kind::year), byte(Kind::period)>>>> {};
-struct CalWindow : seq<AtCalWindow, sor<Lifetime, PreviousUnit, LastUnits, CurrentUnit>> {};
+struct CalWindow : seq<AtCalWindow, sor<Lifetime, PreviousUnit, PreviousUnits, LastUnits, CurrentUnit>> {};
 struct NamedWindow : seq<Token<Kind::in>, Name> {};
 struct Window : sor<CalWindow, NamedWindow> {};
 

@@ -89,6 +89,7 @@ class Lexer {
   void chinese_word(std::size_t begin, std::size_t end, std::uint32_t hash);
   bool name_follows(std::size_t from) const;
   bool counts_by_name() const;
+  static bool counts_units(const Keyword& window);
   bool stands_here(const Keyword& keyword) const;
   void say(const Keyword& keyword, std::size_t begin, std::size_t end);
   bool argument_follows(std::size_t from) const;

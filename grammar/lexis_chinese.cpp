@@ -113,13 +113,13 @@ void Lexer::chinese_word(std::size_t begin, std::size_t end, std::uint32_t hash)
   emit(measure && (name_follows(end) || bracket_at(past_blanks(end))) ? Kind::of : Kind::name, begin, end);
 }
 
-// After `近 n`, `未达标 n` and `限期 n`: a unit of time comes next.
+// After `近 n`, `上 n`, `未达标 n` and `限期 n`: a unit of time comes next.
 bool Lexer::counts_by_name() const {
   const std::size_t n = out_.size();
   if (n < 2 || fresh_line_ || !is_name(last())) return false;
   const Kind before = kind_of(out_.kinds[n - 2]);
   const std::string_view text = text_.substr(0, out_.ends[n - 2]);
-  return (before == Kind::last && text.ends_with("近")) || (before == Kind::after && text.ends_with("未达标")) ||
+  return (before == Kind::last && text.ends_with("近")) || (before == Kind::previous && text.ends_with("上")) || (before == Kind::after && text.ends_with("未达标")) ||
          (before == Kind::within && text.ends_with("限期"));
 }
 
@@ -163,7 +163,7 @@ void Lexer::say(const Keyword& keyword, std::size_t begin, std::size_t end) {
     const std::size_t next = past_blanks(end);
     const bool argument = (last() == Kind::open || last() == Kind::comma) && !fresh_line_ &&
                           (at(next) == ',' || at(next) == ')' || text_.substr(next).starts_with("，") || text_.substr(next).starts_with("）") ||
-                           (keyword.count == 2 && keyword.kinds[1] == Kind::last && argument_follows(next)));
+                           (counts_units(keyword) && argument_follows(next)));
     if (argument || (last() == Kind::in && !fresh_line_)) kind = keyword.kinds[++from];
   }
   if (kind == Kind::is && keyword.spelling == "为" && first_of_clause() == Kind::let && out_.size() == clause_ + 2) kind = Kind::equals;
@@ -190,12 +190,17 @@ bool Lexer::argument_follows(std::size_t from) const {
   return at(next) == ',' || at(next) == ')' || text_.substr(next).starts_with("，") || text_.substr(next).starts_with("）");
 }
 
+// 近 and 上, which a number follows.
+bool Lexer::counts_units(const Keyword& window) {
+  return window.count == 2 && (window.kinds[1] == Kind::last || window.kinds[1] == Kind::previous);
+}
+
 // Clause words from the beginning of a line, windows and 对每个 from the beginning of any word.
 bool Lexer::cut_from_beginning(std::size_t begin, std::size_t end) {
   const std::string_view word = text_.substr(begin, end - begin);
   if (const Keyword* window = window_at(word); window != nullptr && !bracket_at(end) && !fresh_line_) {
     const std::size_t past = begin + window->spelling.size();
-    if (window->kinds[1] != Kind::last || is_digit(at(past))) {
+    if (!counts_units(*window) || is_digit(at(past))) {
       at_ = past;
       say(*window, begin, past);
       return true;

@@ -534,7 +534,7 @@ Range Walk::apply(const Apply& node, const Type& type, Scope& scope) {
     case Operator::date_minus:
     case Operator::date_of:
     case Operator::moment_of:
-    case Operator::last_units:
+    case Operator::window_units:
     case Operator::in_window:
       return Range::anything();
   }

@@ -165,7 +165,7 @@ Seen Supposing::apply(NodeId id, const Apply& node, Frame& frame) {
     case Operator::moment_of:
     case Operator::days_between:
     case Operator::months_between:
-    case Operator::last_units: {
+    case Operator::window_units: {
       if (!present) return Seen::missing(persons);
       Seen out = unknown(id);
       out.absent = out.absent || absent;

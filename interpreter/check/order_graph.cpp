@@ -4,6 +4,7 @@
 #include <type_traits>
 
 #include "base/closed.h"
+#include "checked/constant.h"
 namespace bonafide::check {
 
 using namespace checked;
@@ -278,10 +279,9 @@ class Reader {
   void payments(const PaymentRows& rows, const Source& source) {
     if (rows.own != PaymentRows::Own::none) return;
     if (source.window.valid())
-      if (const auto* constant = std::get_if<Const>(&plan_[source.window]))
-        if (const auto* window = std::get_if<columns::Window>(&constant->value);
-            window && window->kind == columns::WindowKind::previous && window->of_period)
-          return;
+      if (const auto* window = checked::written_window(plan_, source.window);
+          window && window->kind == columns::WindowKind::previous && window->of_period)
+        return;
     const auto wait_for = [&](BonusId bonus) {
       const bool own = own_ != nullptr && std::find(own_->begin(), own_->end(), bonus) != own_->end();
       need(own ? graph_.raw(bonus) : graph_.paid(bonus), source.span);

@@ -51,7 +51,7 @@ NodeId Lowering::window_constant(const syn::CalendarWindow& written) {
   const Type type = plain(Kind::window);
   const NodeId units = constant(window_value(written), type, written.span);
   const NodeId count = window_length(written);
-  return count.valid() ? apply(checked::Operator::last_units, {units, count}, type, written.span) : units;
+  return count.valid() ? apply(checked::Operator::window_units, {units, count}, type, written.span) : units;
 }
 
 NodeId Lowering::window_length(const syn::CalendarWindow& written) {

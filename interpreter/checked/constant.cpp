@@ -21,6 +21,12 @@ std::optional<Value> constant_value(const Plan& plan, NodeId node, const std::ve
   return parameters[std::get<ParameterValue>(plan[node]).parameter.index()];
 }
 
+const columns::Window* written_window(const Plan& plan, NodeId node) {
+  if (const auto* apply = std::get_if<Apply>(&plan[node]); apply && apply->op == Operator::window_units) node = apply->arguments[0];
+  const auto* constant = std::get_if<Const>(&plan[node]);
+  return constant ? std::get_if<columns::Window>(&constant->value) : nullptr;
+}
+
 columns::Window window_of(columns::Window window, const Value& count) {
   constexpr std::int64_t longest = 1'000'000;
   const auto* units = std::get_if<number::Rational>(&count);

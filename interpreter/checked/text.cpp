@@ -55,7 +55,8 @@ std::string to_text(const columns::Window& window) {
     case columns::WindowKind::lifetime: return "lifetime";
     case columns::WindowKind::period: return "period";
     case columns::WindowKind::unit: return unit;
-    case columns::WindowKind::previous: return "previous " + unit;
+    case columns::WindowKind::previous:
+      return "previous " + (window.count == 1 ? unit : std::to_string(window.count) + " " + unit + "s");
     case columns::WindowKind::last: return "last " + std::to_string(window.count) + " " + unit + "s";
   }
   return {};

@@ -35,7 +35,7 @@ struct ChoiceValue {  // a member of a choice or a rung of a ladder; ordered as 
   }
 };
 enum class WindowKind : std::uint8_t { lifetime, period, unit, previous, last };
-struct Window {  // `in lifetime`, `in period`, `in month`, `in previous month`, `in last 3 months`
+struct Window {  // `in lifetime`, `in period`, `in month`, `in previous 3 months`, `in last 3 months`
   WindowKind kind = WindowKind::period;
   number::CalendarUnit unit = number::CalendarUnit::month;
   bool of_period = false;  // the unit was written `period`: `previous period`, `last 3 periods`

@@ -31,8 +31,10 @@ Span span_of(const checked::Plan& plan, const number::Period& period, const colu
     case WindowKind::period: return {period.from.microseconds, INT64_MAX};
     case WindowKind::unit: return {unit_of_now().from.microseconds, INT64_MAX};
     case WindowKind::previous: {
-      const number::Period before = number::period_before(unit_of_now(), plan.zone);
-      return {before.from.microseconds, before.to.microseconds};
+      number::Period first = unit_of_now();
+      const number::Moment until = first.from;
+      for (std::uint32_t i = 0; i < window.count; ++i) first = number::period_before(first, plan.zone);
+      return {first.from.microseconds, until.microseconds};
     }
     case WindowKind::last: {
       number::Period first = unit_of_now();

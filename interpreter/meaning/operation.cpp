@@ -112,7 +112,7 @@ Value apply(const checked::Plan& plan, const number::Period& period, const Insta
     case Operator::days_between:
       return Rational(std::int64_t{day_of(plan, operands[1]).days} - day_of(plan, operands[0]).days);
     case Operator::months_between: return Rational(months_between(day_of(plan, operands[0]), day_of(plan, operands[1])));
-    case Operator::last_units: return checked::window_of(std::get<columns::Window>(operands[0]), operands[1]);
+    case Operator::window_units: return checked::window_of(std::get<columns::Window>(operands[0]), operands[1]);
     case Operator::in_window: {
       const std::int64_t time = std::holds_alternative<number::Moment>(operands[0])
                                     ? std::get<number::Moment>(operands[0]).microseconds

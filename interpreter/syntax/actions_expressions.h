@@ -150,12 +150,14 @@ ON(WindowArg) {
   window.span = b.span(m);
   b.push_expression(WindowArgument{window}, window.span);
 }
-ON(LastArg) {
-  CalendarWindow window{CalendarWindow::Kind::last, b.pop<Unit>()};
+inline void units_argument(Builder& b, Match m, CalendarWindow::Kind kind) {
+  CalendarWindow window{kind, b.pop<Unit>()};
   window.count = b.number_or_word(b.pop<Word>());
   window.span = b.span(m);
   b.push_expression(WindowArgument{window}, window.span);
 }
+ON(LastArg) { units_argument(b, m, CalendarWindow::Kind::last); }
+ON(PreviousArg) { units_argument(b, m, CalendarWindow::Kind::previous); }
 ON(Brackets) {
   auto items = b.take<ExpressionId>();
   if (items.size() == 1) return b.push_expression(Bracket{items.front()}, b.span(m));
@@ -357,10 +359,12 @@ inline void window(Builder& b, Match m, CalendarWindow::Kind kind, Unit unit, Ho
 }
 ON(Lifetime) { window(b, m, CalendarWindow::Kind::lifetime, Unit::period); }
 ON(PreviousUnit) { window(b, m, CalendarWindow::Kind::previous, b.pop<Unit>()); }
-ON(LastUnits) {
+inline void units_window(Builder& b, Match m, CalendarWindow::Kind kind) {
   const Unit unit = b.pop<Unit>();
-  window(b, m, CalendarWindow::Kind::last, unit, b.number_or_word(b.pop<Word>()));
+  window(b, m, kind, unit, b.number_or_word(b.pop<Word>()));
 }
+ON(PreviousUnits) { units_window(b, m, CalendarWindow::Kind::previous); }
+ON(LastUnits) { units_window(b, m, CalendarWindow::Kind::last); }
 ON(CurrentUnit) { window(b, m, CalendarWindow::Kind::current, b.pop<Unit>()); }
 ON(NamedWindow) { b.push(std::optional<Window>(b.pop<Word>())); }
 

@@ -687,7 +687,7 @@ class Dumper {
     switch (w.kind) {
       case CalendarWindow::Kind::lifetime: return "in lifetime";
       case CalendarWindow::Kind::current: return "in " + std::string(name(w.unit));
-      case CalendarWindow::Kind::previous: return "in previous " + std::string(name(w.unit));
+      case CalendarWindow::Kind::previous: return "in previous " + (text(w.count) == "1" ? "" : text(w.count) + " ") + std::string(name(w.unit));
       case CalendarWindow::Kind::last: return "in last " + text(w.count) + " " + std::string(name(w.unit));
     }
     return {};

@@ -236,8 +236,8 @@ class Formatter {
     if (left == Kind::close && (right == Kind::earliest || right == Kind::latest)) return !(wide(source(before)) || glued);
     const std::string_view word_before = source(before);
     if (word_before == "对每个" || word_before == "对任一" || word_before == "对某个" || word_before == "每个") return false;
-    if (name && is_window(before)) return word_before == "近";  // 近 n 个月
-    const bool counted = before > 1 && tokens_.kind(before - 2) == Kind::last && (is_number(tokens_.kind(before - 1)) || grammar::is_name(tokens_.kind(before - 1)));
+    if (name && is_window(before)) return word_before == "近" || word_before == "上";  // 近 n 个月
+    const bool counted = before > 1 && (tokens_.kind(before - 2) == Kind::last || tokens_.kind(before - 2) == Kind::previous) && (is_number(tokens_.kind(before - 1)) || grammar::is_name(tokens_.kind(before - 1)));
     if (name && is_time(left) && glued && counted) return false;
     return true;
   }

@@ -191,9 +191,12 @@ void Telling::window_word(const CalendarWindow& window, bool in) {
   switch (window.kind) {
     case CalendarWindow::Kind::lifetime: return put(prefix + t("lifetime", "累计"), anchor);
     case CalendarWindow::Kind::current: return put(zh() ? std::string(now[unit]) : prefix + units_of_time[unit], anchor);
-    case CalendarWindow::Kind::previous: return put(zh() ? std::string(before[unit]) : prefix + "previous " + units_of_time[unit], anchor);
+    case CalendarWindow::Kind::previous:
+      if (const auto* one = std::get_if<std::uint64_t>(&window.count); in && one != nullptr && *one == 1)
+        return put(zh() ? std::string(before[unit]) : prefix + "previous " + units_of_time[unit], anchor);
+      return put(prefix + t("previous ", std::holds_alternative<Word>(window.count) ? "上 " : "上") + unit_of_time(window.unit, window.count), anchor);
     case CalendarWindow::Kind::last:
-      return put(zh() ? (std::holds_alternative<Word>(window.count) ? "近 " : "近") + unit_of_time(window.unit, window.count) : prefix + "last " + unit_of_time(window.unit, window.count), anchor);
+      return put(prefix + t("last ", std::holds_alternative<Word>(window.count) ? "近 " : "近") + unit_of_time(window.unit, window.count), anchor);
   }
 }
 

@@ -42,7 +42,7 @@ using RoundMode = number::RoundingMode;
 
 using HowMany = std::variant<std::uint64_t, Word>;  // 3, or the name of a constant
 
-struct CalendarWindow {  // in lifetime | in UNIT (period among them) | in previous UNIT | in last 3 UNITs | in last n UNITs
+struct CalendarWindow {  // in lifetime | in UNIT (period among them) | in previous UNIT | in previous or last 3 UNITs, or n UNITs
   enum class Kind { lifetime, current, previous, last } kind;
   Unit unit = Unit::period;
   HowMany count = std::uint64_t{1};
@@ -178,7 +178,7 @@ struct Call {  // bought(member, nappies, lifetime) · pack_price(standing of m)
   std::vector<ExpressionId> arguments;
   OptionalWord in;  // earned(u) in points
 };
-struct WindowArgument {  // `lifetime`, `period` or `last 3 months` as an argument
+struct WindowArgument {  // `lifetime`, `period`, `last 3 months` or `previous 3 months` as an argument
   CalendarWindow window;
 };
 struct Field {  // a.f

@@ -292,7 +292,7 @@ class Maker {
   }
   void window(const syn::CalendarWindow& window) {
     using Of = syn::CalendarWindow::Kind;
-    if (window.kind == Of::last) {
+    if (window.kind == Of::last || window.kind == Of::previous) {
       integers(window.span, {"no example looks back as far as that", "没有例子往回看那么远"});
       return;
     }
