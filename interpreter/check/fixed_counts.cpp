@@ -10,7 +10,7 @@ namespace bonafide::check {
 
 NodeId Lowering::fixed_count(const syn::Word& word, bool of_window) {
   if (find_local(word.text)) {
-    report(code::not_a_constant, word.span).with("text", word.text);
+    report(code::count_not_fixed, word.span).with("name", word.text);
     return {};
   }
   NodeId out;
@@ -31,7 +31,7 @@ void Lowering::check_fixed_counts() {
       // A fact without a body has its own mistake.
       const auto* get = std::get_if<checked::Get>(&plan_[count.node]);
       if (get == nullptr || plan_[get->column].body.valid())
-        report(code::not_a_constant, count.name.span).with("text", count.name.text);
+        report(code::count_not_fixed, count.name.span).with("name", count.name.text);
       continue;
     }
     if (!count.of_window) continue;
