@@ -60,10 +60,14 @@ struct Negative : seq<Token<Kind::minus, Kind::dash>, Nested<Primary>> {};
 struct AtLeast : seq<Words<Kind::at, Kind::least>, sor<Int, Name>, Token<Kind::of>, Token<Kind::open>, Mark<Slot::expression>,
                      List<Nested<Or>>, Token<Kind::close>> {};
 struct WindowArg : seq<Token<Kind::lifetime, Kind::period>, at<Token<Kind::comma, Kind::close>>> {};
+struct UnitArg : seq<at<opt<peg::one<byte(Kind::previous)>>, peg::one<byte(Kind::day), byte(Kind::week), byte(Kind::month), byte(Kind::quarter),
+                                                                      byte(Kind::year), byte(Kind::period)>,
+                        peg::one<byte(Kind::comma), byte(Kind::close)>>,
+                     opt<Token<Kind::previous>>, TimeUnit> {};
 struct HowMany : sor<Int, Name> {};
 struct LastArg : seq<at<peg::one<byte(Kind::last)>, HowMany, TimeUnit>, Token<Kind::last>, HowMany, TimeUnit> {};
 struct PreviousArg : seq<at<peg::one<byte(Kind::previous)>, HowMany, TimeUnit>, Token<Kind::previous>, HowMany, TimeUnit> {};
-struct Arg : sor<WindowArg, LastArg, PreviousArg, Nested<Expr>> {};
+struct Arg : sor<WindowArg, UnitArg, LastArg, PreviousArg, Nested<Expr>> {};
 struct NoArgs : Token<Kind::close> {};
 struct CallTail : seq<Token<Kind::open>, Mark<Slot::expression>, sor<NoArgs, seq<List<Arg>, Token<Kind::close>>>> {};
 using PaidAhead = at<peg::seq<peg::one<byte(Kind::earned), byte(Kind::payout)>, peg::one<byte(Kind::open)>>>;

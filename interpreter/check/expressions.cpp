@@ -36,6 +36,9 @@ Typed Lowering::expression(syn::ExpressionId id, const Type* wanted) {
         } else if constexpr (std::is_same_v<T, syn::Call>) {
           return call(node, span);
         } else if constexpr (std::is_same_v<T, syn::WindowArgument>) {
+          // `f(month)`, month being a name of the plan where no window is wanted.
+          if (node.window.kind == syn::CalendarWindow::Kind::current && (!wanted || wanted->kind != Kind::window))
+            if (const syn::Word word{sources_.text(span), span}; knows(word, wanted)) return name(word, wanted);
           Typed out;
           out.node = window_constant(node.window);
           out.type = plain(Kind::window);

@@ -299,6 +299,7 @@ class Lowering : private Symbols {  // those of the module at hand
   Typed marginal(const syn::Marginal& node, Span span);
 
   // ---- names in expressions (names.cpp)
+  bool knows(const syn::Word& word, const Type* wanted);  // may it be a value's name here?
   Typed name(const syn::Word& word, const Type* wanted);
   std::optional<Typed> value_name(const syn::Word& word);                // locals, parameters, plan-level facts
   bool sees_value(std::string_view name, ChoiceId choice) const;

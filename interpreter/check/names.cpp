@@ -89,6 +89,11 @@ Typed Lowering::row_named(const syn::Word& word, std::vector<RecordId> records, 
   return typed(checked::RowNamed{record, std::string(word.text)}, row(record), word.span);
 }
 
+bool Lowering::knows(const syn::Word& word, const Type* wanted) {
+  return find_local(word.text) || parameters_.contains(word.text) || facts_.contains(word.text) || choice_values_.contains(word.text) ||
+         constant_rows_.contains(word.text) || (wanted && member_of(word, *wanted)) || !records_with_row(word.text).empty();
+}
+
 Typed Lowering::name(const syn::Word& word, const Type* wanted) {
   std::optional<Typed> member = wanted ? member_of(word, *wanted) : std::nullopt;
   const bool bound = find_local(word.text) || parameters_.contains(word.text) || facts_.contains(word.text);

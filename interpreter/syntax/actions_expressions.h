@@ -150,6 +150,12 @@ ON(WindowArg) {
   window.span = b.span(m);
   b.push_expression(WindowArgument{window}, window.span);
 }
+ON(UnitArg) {
+  const bool previous = b.kind(m.begin) == Kind::previous;
+  CalendarWindow window{previous ? CalendarWindow::Kind::previous : CalendarWindow::Kind::current, b.pop<Unit>()};
+  window.span = b.span(m);
+  b.push_expression(WindowArgument{window}, window.span);
+}
 inline void units_argument(Builder& b, Match m, CalendarWindow::Kind kind) {
   CalendarWindow window{kind, b.pop<Unit>()};
   window.count = b.number_or_word(b.pop<Word>());

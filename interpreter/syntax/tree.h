@@ -178,7 +178,7 @@ struct Call {  // bought(member, nappies, lifetime) · pack_price(standing of m)
   std::vector<ExpressionId> arguments;
   OptionalWord in;  // earned(u) in points
 };
-struct WindowArgument {  // `lifetime`, `period`, `last 3 months` or `previous 3 months` as an argument
+struct WindowArgument {  // `lifetime`, `month`, `previous period` or `last 3 months` as an argument
   CalendarWindow window;
 };
 struct Field {  // a.f

@@ -112,9 +112,7 @@ class Judge {
         compare_report(scene_, report.headings, types,
                        table ? table->rows : std::vector<std::vector<Value>>{}, expect.headings, expect.rows);
     if (!difference) return std::nullopt;
-    std::vector<Words> all = difference->rows;
-    if (!all.empty()) all.insert(all.begin(), {"paid in all:", "实际支付共有："});
-    return failure(difference->expected, difference->got, all);
+    return failure(difference->expected, difference->got, headed({"the report in all:", "报表全部内容："}, difference->rows));
   }
 
   std::optional<Failure> operator()(const checked::ExpectVerdict& expect) {
@@ -290,7 +288,7 @@ class Judge {
   std::optional<Failure> paid_table(const ExpectPaid& expect, const std::vector<const Line*>& lines) {
     const auto difference = compare_payments(scene_, lines, expect.headings, expect.rows);
     if (!difference) return std::nullopt;
-    return failure(difference->expected, difference->got, difference->rows);
+    return failure(difference->expected, difference->got, headed({"paid in all:", "实际支付共有："}, difference->rows));
   }
 
   Words all_lines(const std::vector<const Line*>& lines) const {
@@ -317,6 +315,11 @@ class Judge {
     for (const Row& row : named(id))
       if (row.record == plan_.member) return row;
     return std::nullopt;
+  }
+
+  static std::vector<Words> headed(const Words& heading, std::vector<Words> rows) {
+    if (!rows.empty()) rows.insert(rows.begin(), heading);
+    return rows;
   }
 
   Failure failure(const Words& expected, const Words& got, const std::vector<Words>& why) const {
