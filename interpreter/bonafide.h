@@ -36,11 +36,16 @@ class Workspace {
                                                 std::string expression, const check::FindRow& find_row,
                                                 diagnostics::Sink& sink);
   const syntax::File* parse_file(const std::string& path, diagnostics::Sink& sink);
+  const syntax::File* parse_text(std::string name, std::string text, diagnostics::Sink& sink);
 
   base::Sources& sources();
   const base::Sources& sources() const;
   // The syntax of a text that was parsed here; null for other texts.
   const syntax::File* syntax_of(base::SourceId source) const;
+
+  // The diagnostics as people read them: code and names in the spelling of the file that each is about, the plan's where
+  // it is about data. Every place that renders diagnostics says them so first.
+  diagnostics::Sink said(const diagnostics::Sink& sink) const;
 
   // From now on a file that has the one text is read as if it had the other, wherever it stands: the plans that use
   // a library, tried with a change in it.

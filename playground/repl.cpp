@@ -180,7 +180,7 @@ class Repl {
     const bool done = static_cast<bool>(todo(sink));
     sink.sort();
     if (!sink.all().empty())
-      errors_ << diagnostics::render(sink, bench_.sources(), {options_.language, options_.colour})
+      errors_ << diagnostics::render(bench_.said(sink), bench_.sources(), {options_.language, options_.colour})
               << std::flush;
     if (!done || sink.errors() > 0) wrong_ = true;
     return done && sink.errors() == 0;

@@ -68,6 +68,7 @@ class Workbench {
   const number::Period& period() const { return *period_; }
   explain::Scene scene() { return {workspace_.sources(), *plan_, snapshot_}; }
   const base::Sources& sources() { return workspace_.sources(); }
+  diagnostics::Sink said(const diagnostics::Sink& sink) const { return workspace_.said(sink); }
   const std::string& text() const { return text_; }
 
  private:

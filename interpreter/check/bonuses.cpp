@@ -263,8 +263,7 @@ std::optional<EmitOne> Lowering::pay(const syn::Pay& node, Span span) {
   }
   if (node.kind != syn::Pay::Kind::pay && out.in.kind == PaidIn::Kind::currency) {
     report(code::credit_needs_asset, paid->amount.span)
-        .with("text", text(paid->amount.span))
-        .with("verb", node.kind == syn::Pay::Kind::give ? Words("give", "送给") : Words("credit", "记给"))
+        .with("given", (node.kind == syn::Pay::Kind::give ? "`give " : "`credit ") + text(paid->amount.span) + "`")
         .label(span, Note::because_of);
     return std::nullopt;
   }

@@ -78,12 +78,12 @@ bool Lowering::header() {
         .with("version", std::to_string(plan_.version));
   }
   const bool plan = plan_file_.header && !plan_file_.header->library;
-  if (plan && currency.empty()) report(code::header_line_missing, header_span).with("line", "currency CNY");
+  if (plan && currency.empty()) report(code::header_line_missing, header_span).with("line", "`currency CNY`");
   if (plan && !plan_.period)
     if (const auto& lines = plan_file_.header->lines;
         std::none_of(lines.begin(), lines.end(),
                      [](const syn::HeadLine& line) { return std::holds_alternative<syn::HeadPeriod>(line.node); }))
-      report(code::header_line_missing, header_span).with("line", "period month");
+      report(code::header_line_missing, header_span).with("line", "`period month`");
   // A library checked by itself stands in any currency.
   checked::Unit unit;
   unit.name = currency.empty() ? "CNY" : currency;

@@ -196,13 +196,15 @@ bool Lints::limited(const Paid& one) const {
   });
 }
 
-std::string Lints::names(const std::vector<const Paid*>& some) const {
-  std::string out;
+diagnostics::Words Lints::names(const std::vector<const Paid*>& some) const {
+  diagnostics::Words out("");
   std::vector<std::size_t> told;
   for (const auto* one : some) {
     if (std::find(told.begin(), told.end(), one->payment.bonus) != told.end()) continue;
     told.push_back(one->payment.bonus);
-    out += (out.empty() ? "`" : ", `") + bonus(*one).name + "`";
+    const std::string code = "`" + bonus(*one).name + "`";
+    out.en += (out.en.empty() ? "" : ", ") + code;
+    out.zh += (out.zh.empty() ? "" : "、") + code;
   }
   return out;
 }

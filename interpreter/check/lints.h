@@ -43,7 +43,7 @@ struct Lints {
   base::Span span(const Paid& one) const;  // of its verb
   bool limited(const Paid& one) const;     // some limit is on its bonus
   // The names of the bonuses, once each: "`direct`, `team`".
-  std::string names(const std::vector<const Paid*>& some) const;
+  diagnostics::Words names(const std::vector<const Paid*>& some) const;
 };
 
 // Each reports whatever it sees.

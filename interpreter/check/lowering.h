@@ -336,6 +336,8 @@ class Lowering : private Symbols {  // those of the module at hand
   bool paid_by(checked::PaymentRows& rows, Type& type, const syn::Call& node, std::size_t argument);
   std::optional<Type> paid_in(checked::PaymentRows& rows, const syn::Word& in);
   std::optional<checked::AssetId> asset_called(const syn::Word& word);
+  // Names as a word in Chinese may have meant them: in Chinese, where the libraries have it.
+  std::vector<std::string> as_written(const syn::Word& word, std::vector<std::string> names) const;
   std::vector<std::string> fitting(const Type& owner) const;      // names of its columns
 
   // ---- sets and pipes (sets.cpp, pipes.cpp)

@@ -56,7 +56,7 @@ void Lowering::not_of_kind(const Supply& supply, const syn::Word& word, Words ki
       .with("what", std::move(kind))
       .with("name", word.text)
       .label(supply.span, Note::needed_here)
-      .suggest(base::did_you_mean(word.text, candidates));
+      .suggest(base::did_you_mean(word.text, as_written(word, std::move(candidates))));
 }
 
 template <class Map>

@@ -59,7 +59,7 @@ RecordId Lowering::record_named(const syn::Word& word) {
   report(code::unknown_name, word.span)
       .with("what", Words("record", "记录"))
       .with("name", word.text)
-      .suggest(names.size() == 1 ? names : base::did_you_mean(word.text, names));
+      .suggest(names.size() == 1 ? names : base::did_you_mean(word.text, as_written(word, names)));
   return {};
 }
 
@@ -211,7 +211,7 @@ void Lowering::declare_field(const syn::FieldDeclaration& node, RecordId record,
   if (node.owner) {
     if (owner.owner.valid())
       report(code::field_role_twice, node.name.span)
-          .with("role", "(owner)")
+          .with("role", "`(owner)`")
           .with("record", owner.name)
           .label(plan_[owner.owner].span, Note::declared_here);
     else if (declared.kind != Kind::row || declared.optional)
@@ -223,7 +223,7 @@ void Lowering::declare_field(const syn::FieldDeclaration& node, RecordId record,
     const bool dated = declared.kind == Kind::date || declared.kind == Kind::moment;
     if (owner.when.valid())
       report(code::field_role_twice, node.name.span)
-          .with("role", "(when)")
+          .with("role", "`(when)`")
           .with("record", owner.name)
           .label(plan_[owner.when].span, Note::declared_here);
     else if (!dated || declared.optional)

@@ -1,4 +1,6 @@
 // What the lowering says to people: the plan's own words, types and units as they are written.
+#include <algorithm>
+
 #include "base/text.h"
 #include "check/lowering.h"
 #include "checked/dump.h"
@@ -6,6 +8,7 @@
 #include "diagnostics/codes/syntax.h"
 #include "grammar/foreign_words.h"
 #include "syntax/unspaced.h"
+#include "syntax/vocabulary.h"
 
 namespace bonafide::check {
 
@@ -23,7 +26,20 @@ void Lowering::unless_said(Code code, Span span, std::string_view text) {
   report(code, span).with("text", text);
 }
 
+std::vector<std::string> Lowering::as_written(const syn::Word& word, std::vector<std::string> names) const {
+  const bool plain = std::all_of(word.text.begin(), word.text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+  if (plain || file_ == nullptr || file_->names == nullptr) return names;
+  for (std::string& name : names)
+    for (const std::string_view chinese : {file_->names->chinese_type(name), file_->names->chinese_set(name)})
+      if (!chinese.empty()) {
+        name = chinese;
+        break;
+      }
+  return names;
+}
+
 void Lowering::unknown(const syn::Word& word, Words what, std::vector<std::string> candidates) {
+  candidates = as_written(word, std::move(candidates));
   // In Chinese it may be words that were written together.
   const std::vector<std::string> words = syn::cut_words(word.text, {candidates.begin(), candidates.end()});
   if (!words.empty()) {

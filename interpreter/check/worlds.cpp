@@ -42,7 +42,7 @@ std::optional<checked::AsOfRow> Lowering::as_of_row(const syn::AsOfRow& node) {
   if (row.type.kind != Kind::row || !row.type.record.valid() || !plan_[row.type.record].when.valid()) {
     report(code::as_of_needs_dated_row, row.span)
         .with("text", text(row.span))
-        .with("side", node.side == syn::Side::before ? Words("before", "之前") : Words("after", "之后"))
+        .with("asked", std::string(node.side == syn::Side::before ? "`before " : "`after ") + text(row.span) + "`")
         .with("found", describe(row.type));
     return std::nullopt;
   }
@@ -74,7 +74,7 @@ void Lowering::warn_stale(ColumnId column, Span span) {
   const std::string record = each ? plan_[state.clock.record].name : "";
   report(code::stale_as_of, span)
       .with("name", state.name)
-      .with("clock", each ? Words("as each " + record + " happens", "每当 " + record + " 发生")
+      .with("clock", each ? Words("`as each " + record + " happens`")
                           : Words("at the end of each day or month", "每日或每月末"))
       .label(state.span, Note::declared_here);
 }

@@ -30,7 +30,7 @@ int check(const Context& context, const CheckOptions& options) {
   diagnostics::Sink sink;
   workspace.watch_jurisdictions(check::read_jurisdictions(options.jurisdictions, sink));
   if (sink.errors() > 0) {
-    print(context, workspace.sources(), sink);
+    print(context, workspace, sink);
     return Exit::usage;
   }
   for (const std::string& path : plan_files(options.paths, sink)) {
@@ -52,9 +52,9 @@ int check(const Context& context, const CheckOptions& options) {
   }
   if (options.json) {
     sink.sort();
-    fmt::print("{}\n", diagnostics::render_json(sink, workspace.sources(), context.language));
+    fmt::print("{}\n", diagnostics::render_json(workspace.said(sink), workspace.sources(), context.language));
   } else {
-    print(context, workspace.sources(), sink);
+    print(context, workspace, sink);
   }
   return sink.errors() > 0 ? Exit::wrong : Exit::done;
 }

@@ -34,10 +34,10 @@ Context make_context(const std::string& lang) {
   return {language_of(lang), isatty(STDERR_FILENO) == 1 && !std::getenv("NO_COLOR")};
 }
 
-void print(const Context& context, const base::Sources& sources, diagnostics::Sink& sink) {
+void print(const Context& context, const Workspace& workspace, diagnostics::Sink& sink) {
   if (sink.all().empty()) return;
   sink.sort();
-  fmt::print(stderr, "{}", diagnostics::render(sink, sources, {context.language, context.colour}));
+  fmt::print(stderr, "{}", diagnostics::render(workspace.said(sink), workspace.sources(), {context.language, context.colour}));
   const std::size_t errors = sink.errors(), warnings = sink.warnings();
   if (context.zh()) {
     fmt::print(stderr, "{} 个错误，{} 个警告\n", errors, warnings);

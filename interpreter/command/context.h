@@ -22,7 +22,7 @@ struct Context {
 Context make_context(const std::string& lang);
 
 // All diagnostics to stderr, then one line that counts them.
-void print(const Context& context, const base::Sources& sources, diagnostics::Sink& sink);
+void print(const Context& context, const Workspace& workspace, diagnostics::Sink& sink);
 
 // Reports a name that the plan does not have, with the names it has and those that may have been meant.
 void report_unknown(diagnostics::Sink& sink, diagnostics::Words what, const std::string& name,

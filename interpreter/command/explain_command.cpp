@@ -31,7 +31,7 @@ int explain(const Context& context, const std::string& code) {
   for (const diagnostics::Entry& row : diagnostics::catalog())
     known.emplace_back(row.number), known.emplace_back(row.slug);
   sink.add(diagnostics::code::unknown_code).with("code", code).suggest(base::did_you_mean(code, known));
-  print(context, workspace.sources(), sink);
+  print(context, workspace, sink);
   return Exit::usage;
 }
 

@@ -51,7 +51,7 @@ int new_plan(const Context& context, const std::string& path) {
       if (fault) sink.add(diagnostics::code::file_unwritable).with("path", path);
     }
   }
-  print(context, workspace.sources(), sink);
+  print(context, workspace, sink);
   if (sink.errors() > 0) return Exit::usage;
   if (context.zh()) {
     fmt::print("已建立 {0}\n可以试试：\n", plan_path);

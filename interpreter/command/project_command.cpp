@@ -198,7 +198,7 @@ int project(const Context& context, const ProjectOptions& options) {
   Workspace workspace;
   diagnostics::Sink sink;
   const int status = run(context, options, workspace, sink);
-  print(context, workspace.sources(), sink);
+  print(context, workspace, sink);
   return status;
 }
 

@@ -120,7 +120,7 @@ int run(const Context& context, const SettleOptions& options, Prepared& prepared
                                 {},
                                 answer_facts(prepared, asked, session),
                                 prepared.jurisdictions,
-                                lints_of(sink)};
+                                lints_of(prepared.workspace.said(sink))};
   if (options.json) {
     const auto seal = options.seal ? std::optional(report::seal(outputs)) : std::nullopt;
     fmt::print("{}", report::summary_json(outputs, report::earnings(outputs), seal));
@@ -140,7 +140,7 @@ int settle(const Context& context, const SettleOptions& options) {
   const auto prepared = prepare(options.run);
   int status = prepared->status;
   if (status == Exit::done) status = run(context, options, *prepared);
-  print(context, prepared->workspace.sources(), prepared->sink);
+  print(context, prepared->workspace, prepared->sink);
   return status;
 }
 

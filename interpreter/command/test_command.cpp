@@ -156,7 +156,7 @@ int test(const Context& context, const TestOptions& options) {
     const auto [noticed, all] = total(mutants);
     hold_against(options.mutate_at_least, code::mutation_below, noticed, all, sink);
   }
-  print(context, workspace.sources(), sink);
+  print(context, workspace, sink);
   if (options.json) {
     out["passed"] = passed;
     out["failed"] = failed;

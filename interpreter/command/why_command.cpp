@@ -76,7 +76,7 @@ int why(const Context& context, const WhyOptions& options) {
   const auto prepared = prepare(options.run);
   int status = prepared->status;
   if (status == Exit::done) status = ask(context, options, *prepared);
-  print(context, prepared->workspace.sources(), prepared->sink);
+  print(context, prepared->workspace, prepared->sink);
   return status;
 }
 

@@ -5,6 +5,7 @@
 #include <unordered_map>
 
 #include "base/invariant.h"
+#include "diagnostics/snippets.h"
 
 namespace bonafide::diagnostics {
 namespace {
@@ -43,6 +44,47 @@ std::string fill(std::string_view text, const Arguments& arguments, Language lan
   }
   return out;
 }
+
+// Visits the pieces of a text in order: outside back quotes and between them.
+template <class Visit>
+void for_each_piece(std::string_view text, Visit&& visit) {
+  for (std::size_t at = 0; at < text.size();) {
+    const std::size_t open = text.find('`', at);
+    const std::size_t close = open == std::string_view::npos ? open : text.find('`', open + 1);
+    if (close == std::string_view::npos) return visit(text.substr(at), false);
+    if (open > at) visit(text.substr(at, open - at), false);
+    visit(text.substr(open + 1, close - open - 1), true);
+    at = close + 1;
+  }
+}
+
+struct Said {
+  const Arguments& arguments;
+  Language language, code_in;
+
+  std::string quoted(const std::string& code) const { return language == Language::zh ? "“" + code + "”" : "`" + code + "`"; }
+
+  std::string operator()(std::string_view text) const {
+    Arguments values;  // which bring code of their own
+    for (const auto& [name, words] : arguments) values.emplace_back(name, Words(pieces(words.in(language), {}, {})));
+    return pieces(text, arguments, values);
+  }
+
+ private:
+  std::string pieces(std::string_view text, const Arguments& in_code, const Arguments& elsewhere) const {
+    std::string out;
+    bool after_code = false;
+    for_each_piece(text, [&](std::string_view piece, bool code) {
+      if (language == Language::zh) {  // “ and ” bring their own space
+        if (code && out.ends_with(' ')) out.pop_back();
+        if (!code && after_code && piece.starts_with(' ')) piece.remove_prefix(1);
+      }
+      out += code ? quoted(fill(code_said(piece, code_in), in_code, language)) : fill(piece, elsewhere, language);
+      after_code = code;
+    });
+    return out;
+  }
+};
 
 }  // namespace
 
@@ -94,17 +136,17 @@ Diagnostic& Diagnostic::suggest(std::vector<std::string> words) {
 }
 
 Diagnostic& Sink::add(Code code, base::Span place) {
-  list_.push_back({code, place, {}, {}, {}});
+  list_.push_back({code, place, {}, {}, {}, Language::en});
   return list_.back();
 }
 
 Diagnostic& Sink::add(Code code, DataPlace place) {
-  list_.push_back({code, std::move(place), {}, {}, {}});
+  list_.push_back({code, std::move(place), {}, {}, {}, Language::en});
   return list_.back();
 }
 
 Diagnostic& Sink::add(Code code) {
-  list_.push_back({code, std::monostate{}, {}, {}, {}});
+  list_.push_back({code, std::monostate{}, {}, {}, {}, Language::en});
   return list_.back();
 }
 
@@ -130,12 +172,16 @@ void Sink::sort() {
 
 std::string message(const Diagnostic& diagnostic, Language language) {
   const Entry& row = entry(diagnostic.code);
-  return fill(language == Language::zh ? row.zh : row.en, diagnostic.arguments, language);
+  return Said{diagnostic.arguments, language, diagnostic.code_in}(language == Language::zh ? row.zh : row.en);
 }
 
 std::string advice(const Diagnostic& diagnostic, Language language) {
   const Entry& row = entry(diagnostic.code);
-  return fill(language == Language::zh ? row.advice_zh : row.advice_en, diagnostic.arguments, language);
+  return Said{diagnostic.arguments, language, diagnostic.code_in}(language == Language::zh ? row.advice_zh : row.advice_en);
+}
+
+std::string wording(const Label& label, const Diagnostic& of, Language language) {
+  return Said{label.arguments, language, of.code_in}(wording(label.note, language));
 }
 
 }  // namespace bonafide::diagnostics

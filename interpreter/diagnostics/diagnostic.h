@@ -52,6 +52,7 @@ const Entry* find_entry(std::string_view number);  // "B1001" or the slug; nullp
 std::string_view wording(Note note, Language language);
 
 // A value put into a placeholder: the same in both languages (a name of the plan, a number), or said in each.
+// Code stands between back quotes in the catalogue and in values, in its English spelling (snippets.h).
 struct Words {
   std::string en, zh;
   Words(std::string same) : en(same), zh(std::move(same)) {}
@@ -81,6 +82,7 @@ struct Diagnostic {
   Arguments arguments;
   std::vector<Label> labels;
   std::vector<std::string> suggestions;  // "did you mean": whole words that could stand at the place
+  Language code_in = Language::en;       // what the file that it is about is written in: so code in the wording is said
 
   Diagnostic& with(std::string name, Words value);
   Diagnostic& label(base::Span span, Note note, Arguments arguments = {});
@@ -107,8 +109,9 @@ class Sink {
   std::vector<Diagnostic> list_;
 };
 
-// The wording with its placeholders filled.
+// The wording with its placeholders filled; code as the file says it, in a Chinese sentence between “ and ”.
 std::string message(const Diagnostic& diagnostic, Language language);
 std::string advice(const Diagnostic& diagnostic, Language language);
+std::string wording(const Label& label, const Diagnostic& of, Language language);
 
 }  // namespace bonafide::diagnostics

@@ -89,19 +89,9 @@ std::string joined(const std::vector<std::string>& words, Language language) {
   std::string out;
   for (std::size_t i = 0; i < words.size(); ++i) {
     if (i > 0) out += language == Language::zh ? "、" : i + 1 == words.size() ? " or " : ", ";
-    out += "`" + words[i] + "`";
+    out += language == Language::zh ? "“" + words[i] + "”" : "`" + words[i] + "`";
   }
   return out;
-}
-
-std::string label_text(const Label& label, Language language) {
-  std::string text(wording(label.note, language));
-  for (const auto& [name, words] : label.arguments) {
-    const std::string placeholder = "{" + name + "}";
-    for (std::size_t at = text.find(placeholder); at != std::string::npos; at = text.find(placeholder, at))
-      text.replace(at, placeholder.size(), words.in(language)), at += words.in(language).size();
-  }
-  return text;
 }
 
 nlohmann::json place_json(const base::Sources& sources, const base::Span& span) {
@@ -131,18 +121,18 @@ std::string render(const Diagnostic& diagnostic, const base::Sources& sources, c
     for (const Label& label : diagnostic.labels) {
       if (!label.span.valid()) continue;
       if (label.span.source != span->source) out += " " + paint(blue, "-->") + " " + place_text(sources, label.span) + "\n";
-      show_line(out, sources, label.span, label_text(label, language), blue, '-', paint);
+      show_line(out, sources, label.span, wording(label, diagnostic, language), blue, '-', paint);
     }
   } else if (const auto* place = std::get_if<DataPlace>(&diagnostic.place)) {
     out += " " + paint(blue, "-->") + " " + data_place_text(*place, language) + "\n";
     for (const Label& label : diagnostic.labels)
       if (label.span.valid()) {
         out += " " + paint(blue, "-->") + " " + place_text(sources, label.span) + "\n";
-        show_line(out, sources, label.span, label_text(label, language), blue, '-', paint);
+        show_line(out, sources, label.span, wording(label, diagnostic, language), blue, '-', paint);
       }
   }
   if (!diagnostic.suggestions.empty())
-    out += zh ? "   是否想写 " + joined(diagnostic.suggestions, language) + "？\n"
+    out += zh ? "   是否想写" + joined(diagnostic.suggestions, language) + "？\n"
               : "   did you mean " + joined(diagnostic.suggestions, language) + "?\n";
   const std::string hint = advice(diagnostic, language);
   if (!hint.empty()) out += "   " + paint(bold, zh ? "建议：" : "help: ") + hint + "\n";
@@ -171,7 +161,7 @@ std::string render_json(const Sink& sink, const base::Sources& sources, Language
       item.update({{"file", place->file}, {"line", place->line}, {"field", place->field}});
     nlohmann::json labels = nlohmann::json::array();
     for (const Label& label : diagnostic.labels) {
-      nlohmann::json entry_json = {{"message", label_text(label, language)}};
+      nlohmann::json entry_json = {{"message", wording(label, diagnostic, language)}};
       if (label.span.valid()) entry_json.update(place_json(sources, label.span));
       labels.push_back(entry_json);
     }

@@ -15,6 +15,8 @@
 #include "diagnostics/codes/tool.h"
 #include "syntax/dump.h"
 #include "syntax/parse.h"
+#include "syntax/said.h"
+#include "syntax/surface.h"
 
 namespace bonafide {
 
@@ -197,6 +199,32 @@ const syntax::File* Workspace::syntax_of(base::SourceId source) const {
   return nullptr;
 }
 
+diagnostics::Sink Workspace::said(const diagnostics::Sink& sink) const {
+  struct Tongue {
+    syntax::Surface surface;
+    const syntax::Vocabulary* names;
+  };
+  std::map<base::SourceId, Tongue> tongues;
+  const base::SourceId plan = data_->files.empty() ? base::SourceId() : data_->files.front().source;
+  diagnostics::Sink out = sink;
+  for (diagnostics::Diagnostic& one : out.all()) {
+    const auto* span = std::get_if<base::Span>(&one.place);
+    const base::SourceId source = span && span->source.valid() ? span->source : plan;
+    if (!source.valid()) continue;
+    const std::string_view text = data_->sources[source].text;
+    auto known = tongues.find(source);
+    if (known == tongues.end()) {
+      const syntax::File* file = syntax_of(source);
+      if (file == nullptr) file = data_->asked;  // a question put to a plan
+      known = tongues.emplace(source, Tongue{syntax::surface_of(text), file ? file->names : nullptr}).first;
+    }
+    if (known->second.surface == syntax::Surface::english) continue;
+    one.code_in = diagnostics::Language::zh;
+    if (known->second.names) syntax::say_in_chinese(one, text, *known->second.names);
+  }
+  return out;
+}
+
 void Workspace::read_instead(std::string original, std::string by) {
   data_->stand_in.emplace(std::move(original), std::move(by));
 }
@@ -215,7 +243,12 @@ std::string Workspace::canonical_hash() const {
 const syntax::File* Workspace::parse_file(const std::string& path, diagnostics::Sink& sink) {
   auto text = read_text(path, sink);
   if (!text) return nullptr;
-  return data_->read(path, std::move(*text), fs::path(path).parent_path().string(), sink);
+  return parse_text(path, std::move(*text), sink);
+}
+
+const syntax::File* Workspace::parse_text(std::string name, std::string text, diagnostics::Sink& sink) {
+  const std::string folder = fs::path(name).parent_path().string();
+  return data_->read(std::move(name), std::move(text), folder, sink);
 }
 
 std::optional<checked::Plan> Workspace::check_file(const std::string& path, diagnostics::Sink& sink) {

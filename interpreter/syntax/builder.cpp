@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "diagnostics/codes/syntax.h"
+#include "diagnostics/snippets.h"
 #include "grammar/foreign_words.h"
 #include "syntax/children.h"
 #include "syntax/declared_names.h"
@@ -285,7 +286,7 @@ void Builder::report(const char* begin, grammar::Expectations expectations) {
   };
   if (misnamed(expectations.furthest) || (expectations.furthest > 0 && misnamed(expectations.furthest - 1))) return;
   const std::size_t before = sink_.all().size();
-  report_unexpected({tokens_, source_, text_}, index(begin), expectations, sink_);
+  report_unexpected(reading(), index(begin), expectations, sink_);
   for (std::size_t i = before; i < sink_.all().size(); ++i)
     if (const auto* word = std::get_if<Span>(&sink_.all()[i].place); word && sink_.all()[i].code == code::reserved_name)
       misname(*word);
@@ -306,7 +307,7 @@ diagnostics::Words listed(const std::vector<std::string>& words, std::string_vie
     const bool last = i + 1 == words.size();
     if (i > 0) en += last ? en_last : ", ", zh += last ? zh_last : "、";
     en += "`" + words[i] + "`";
-    zh += "“" + words[i] + "”";
+    zh += "`" + words[i] + "`";
   }
   return {std::move(en), std::move(zh)};
 }
@@ -325,7 +326,7 @@ bool Builder::stray_clause(const char* at, bool misplaced, const std::vector<std
   broken_ = true;
   if (faulty(at) || report_unspaced(at)) return true;
   if (clauses.empty()) {
-    report_unexpected({tokens_, source_, text_}, token, {token, {}}, sink_);
+    report_unexpected(reading(), token, {token, {}}, sink_);
     return true;
   }
   const Kind first = kind(start_of_declaration_);
@@ -343,12 +344,15 @@ bool Builder::stray_clause(const char* at, bool misplaced, const std::vector<std
                     .with("declaration", declared)
                     .with("clauses", misplaced ? listed(clauses, ", ", "、") : listed(clauses, " or ", "或"));
   if (misplaced) return true;
-  if (auto ours = grammar::meant(text_.substr(span(at).begin), clauses); !ours.empty()) {
+  std::vector<std::string> said, first_words;
+  for (const std::string& clause : clauses) {
+    said.push_back(diagnostics::code_said(clause, code_in()));
+    first_words.push_back(said.back().substr(0, said.back().find(' ')));
+  }
+  if (auto ours = grammar::meant(text_.substr(span(at).begin), said); !ours.empty()) {
     found.suggest(std::move(ours));
     return true;
   }
-  std::vector<std::string> first_words;
-  for (const std::string& clause : clauses) first_words.push_back(clause.substr(0, clause.find(' ')));
   found.suggest(base::did_you_mean(word, first_words));
   return true;
 }
@@ -366,10 +370,10 @@ bool Builder::indented(const char* at) {
 
 void Builder::unknown_declaration(const char* at) {
   if (faulty(at) || report_unspaced(at)) return;
-  if (!grammar::is_word(kind(at))) return report_unexpected({tokens_, source_, text_}, index(at), {index(at), {grammar::wanted(grammar::Thing::declaration)}}, sink_);
+  if (!grammar::is_word(kind(at))) return report_unexpected(reading(), index(at), {index(at), {grammar::wanted(grammar::Thing::declaration)}}, sink_);
   std::vector<std::string> words;
   for (Kind k = Kind::use; k <= Kind::example; k = static_cast<Kind>(static_cast<unsigned char>(k) + 1))
-    words.emplace_back(grammar::english(k));
+    for (std::string& spelling : spellings(k, surface())) words.push_back(std::move(spelling));
   std::vector<std::string> near = grammar::meant(text(span(at)), words);
   if (near.empty()) near = base::did_you_mean(text(span(at)), words);
   sink_.add(code::unknown_declaration, span(at)).with("word", text(span(at))).suggest(std::move(near));
@@ -390,7 +394,7 @@ Split* Builder::open_split() {
 
 void Builder::rest_without_split(Span place) {
   add(code::misplaced_clause, place)
-      .with("word", "the rest to")
+      .with("word", diagnostics::code_said("the rest to", code_in()))
       .with("declaration", declaration_wording(Kind::bonus))
       .with("clauses", "`split …`, `60% to …`, `the rest to …`");
 }

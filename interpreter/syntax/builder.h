@@ -4,6 +4,7 @@
 #pragma once
 
 #include <array>
+#include <optional>
 #include <set>
 #include <string>
 #include <tuple>
@@ -40,6 +41,12 @@ class Builder {
 
   // ---- tokens ----
   grammar::Tokens& tokens() { return tokens_; }
+  Surface surface() {  // asked only where something is wrong
+    if (!surface_) surface_ = surface_of(tokens_, text_);
+    return *surface_;
+  }
+  diagnostics::Language code_in() { return surface() == Surface::chinese ? diagnostics::Language::zh : diagnostics::Language::en; }
+  Reading reading() { return {tokens_, source_, text_, surface()}; }
   std::size_t index(const char* token) const { return static_cast<std::size_t>(token - tokens_.kinds.data()); }
   grammar::Kind kind(const char* token) const { return grammar::kind_of(*token); }
   Span span(Match m) const;
@@ -199,6 +206,7 @@ class Builder {
   base::SourceId source_;
   std::string_view text_;
   grammar::Tokens tokens_;
+  std::optional<Surface> surface_;
   diagnostics::Sink& sink_;
   bool fragment_;  // no header is asked for
   bool too_deep_ = false;

@@ -11,13 +11,13 @@ namespace bonafide::syntax {
 
 template <class Part>
 constexpr std::string_view part_words = {};
-template <> inline constexpr std::string_view part_words<grammar::Line> = "for each,let,where,while,by,first,counting,running,repeat at most";
+template <> inline constexpr std::string_view part_words<grammar::Line> = "for each,let,where,while,by,first 3,counting,running,repeat at most";
 template <> inline constexpr std::string_view part_words<grammar::Clock> = "as each,at the end of each";
 template <> inline constexpr std::string_view part_words<grammar::Verb> = "pay,give,credit,take,share,split,the rest to";
 template <> inline constexpr std::string_view part_words<grammar::HeadLine> =
     "needs,version,effective,currency,round,period,zone,starts empty,late rows count when found,follows version";
 template <> inline constexpr std::string_view part_words<grammar::WithLine> = "with";
-template <> inline constexpr std::string_view part_words<grammar::AssetLine> = "in,scale,expires after,oldest first,forfeited,returned";
+template <> inline constexpr std::string_view part_words<grammar::AssetLine> = "in CNY,scale,expires after,oldest first,forfeited,returned";
 template <> inline constexpr std::string_view part_words<grammar::FieldLine> = "name :";
 template <> inline constexpr std::string_view part_words<grammar::DataTable> = "|";
 template <> inline constexpr std::string_view part_words<grammar::FirstRowWins> = "first row wins";
@@ -30,8 +30,8 @@ template <> inline constexpr std::string_view part_words<grammar::RememberStarts
 template <> inline constexpr std::string_view part_words<grammar::RememberThen> = "then";
 template <> inline constexpr std::string_view part_words<grammar::FromVersion> = "from version";
 template <> inline constexpr std::string_view part_words<grammar::OnLine> = "on";
-template <> inline constexpr std::string_view part_words<grammar::PerLine> = "per,in";
-template <> inline constexpr std::string_view part_words<grammar::LimitTo> = "to";
+template <> inline constexpr std::string_view part_words<grammar::PerLine> = "per,in period";
+template <> inline constexpr std::string_view part_words<grammar::LimitTo> = "to …";
 template <> inline constexpr std::string_view part_words<grammar::Policy> = "scaled,first come first served,latest first";
 template <> inline constexpr std::string_view part_words<grammar::Released> = "released when";
 template <> inline constexpr std::string_view part_words<grammar::LeavingLine> = "downline,name";

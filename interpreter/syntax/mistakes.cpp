@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "diagnostics/codes/syntax.h"
+#include "diagnostics/snippets.h"
 #include "grammar/foreign_words.h"
 #include "grammar/layout.h"
 #include "syntax/wording.h"
@@ -112,6 +113,7 @@ class Mistake {
   Kind kind(std::size_t token) const { return token < reading_.tokens.size() ? reading_.kind(token) : Kind::end; }
   Kind here() const { return kind(at_); }
   Kind before() const { return at_ > begin_ ? kind(at_ - 1) : Kind::clause; }
+  diagnostics::Language code_in() const { return reading_.surface == Surface::chinese ? diagnostics::Language::zh : diagnostics::Language::en; }
   std::string word(std::size_t token) const { return std::string(reading_.words(token)); }
   bool glued(std::size_t token) const { return reading_.tokens.ends[token] == reading_.tokens.begins[token + 1]; }
   bool last_on_line(std::size_t token) const {
@@ -141,16 +143,17 @@ class Mistake {
       return true;
     }
     if (k == Kind::wrong_equals || k == Kind::wrong_not_equal || k == Kind::wrong_and || k == Kind::wrong_or) {
-      const char* fix = k == Kind::wrong_not_equal ? "is not" : k == Kind::wrong_and ? "and" : k == Kind::wrong_or ? "or"
-                        : needs(Kind::equals)      ? "="
-                                                   : "is";
+      const char* english = k == Kind::wrong_not_equal ? "is not" : k == Kind::wrong_and ? "and" : k == Kind::wrong_or ? "or"
+                            : needs(Kind::equals)      ? "="
+                                                       : "is";
+      const std::string fix = diagnostics::code_said(english, code_in());
       sink_.add(code::foreign_operator, reading_.span(at_)).with("word", word(at_)).with("fix", fix);
       return true;
     }
     if (k != Kind::unknown) return false;
     const std::string w = word(at_);
     if (w == "!") {
-      sink_.add(code::foreign_operator, reading_.span(at_)).with("word", w).with("fix", "not");
+      sink_.add(code::foreign_operator, reading_.span(at_)).with("word", w).with("fix", diagnostics::code_said("not", code_in()));
       return true;
     }
     if (w == "%" && (before() == Kind::integer || before() == Kind::number)) {
@@ -412,8 +415,8 @@ class Mistake {
     if (needs(Thing::line_end)) needed_ = written, needed_.push_back(wanted(Thing::line_end));
     else needed_ = written;
     sink_.add(code::unexpected, place)
-        .with("expected", wording(needed_))
-        .with("write", wording(written))
+        .with("expected", wording(needed_, reading_.surface))
+        .with("write", wording(written, reading_.surface))
         .with("found", found(reading_, at_))
         .suggest(std::move(near));
   }
@@ -422,14 +425,17 @@ class Mistake {
   std::vector<std::string> suggestions() const {
     if (!grammar::is_word(here())) return {};
     std::vector<std::string> words;
+    const auto add = [&](Kind kind) {
+      for (std::string& spelling : spellings(kind, reading_.surface)) words.push_back(std::move(spelling));
+    };
     for (const Wanted& what : needed_)
-      if (!what.is_thing && grammar::is_word(what.kind)) words.emplace_back(grammar::english(what.kind));
+      if (!what.is_thing && grammar::is_word(what.kind)) add(what.kind);
     if (auto ours = grammar::meant(rest(at_), words); !ours.empty()) return ours;
     if (!grammar::is_name(here())) return {};
     if (could_end())
       for (const Kind k : {Kind::descending, Kind::capped, Kind::floored, Kind::rounded, Kind::otherwise, Kind::before, Kind::after, Kind::div,
                            Kind::mod, Kind::exists, Kind::rises, Kind::falls, Kind::where, Kind::of, Kind::is, Kind::and_, Kind::or_, Kind::had})
-        words.emplace_back(grammar::english(k));
+        add(k);
     const std::string w = word(at_);
     std::vector<std::string> near = base::did_you_mean(w, words);
     for (const std::string& candidate : words)

@@ -4,6 +4,7 @@
 #include "diagnostics/diagnostic.h"
 #include "grammar/expected.h"
 #include "grammar/lexis.h"
+#include "syntax/surface.h"
 #include "syntax/tree.h"
 
 namespace bonafide::syntax {
@@ -13,6 +14,7 @@ struct Reading {
   const grammar::Tokens& tokens;
   base::SourceId source;
   std::string_view text;
+  Surface surface;  // in whose spelling the words are said that could have stood there
 
   Span span(std::size_t token) const { return {source, tokens.begins[token], tokens.ends[token]}; }
   Span span(std::size_t first, std::size_t past) const { return {source, tokens.begins[first], tokens.ends[past - 1]}; }

@@ -71,19 +71,19 @@ void Builder::finish(const char* at) {
 
 // Which clause a part is, for the message that it is missing.
 template <class Part> struct Missing { static constexpr const char *en = "a clause", *zh = "一行"; };
-template <> struct Missing<grammar::FieldLine> { static constexpr const char *en = "a field, as `name : Type`", *zh = "字段，如“name : Type”"; };
-template <> struct Missing<grammar::TableRows> { static constexpr const char *en = "its rows, as `| … || … |`", *zh = "表格行，如“| … || … |”"; };
-template <> struct Missing<grammar::DataTable> { static constexpr const char *en = "its rows, as `| id | … |`", *zh = "数据行，如“| id | … |”"; };
-template <> struct Missing<grammar::LadderRows> { static constexpr const char *en = "its rungs, as `| rung | … |`", *zh = "级别行，如“| rung | … |”"; };
-template <> struct Missing<grammar::RememberThen> { static constexpr const char *en = "`then …`", *zh = "“then …”"; };
-template <> struct Missing<grammar::Verb> { static constexpr const char *en = "`pay … to …` (or give, credit, take, share, split)", *zh = "“pay … to …”（或 give、credit、take、share、split）"; };
-template <> struct Missing<grammar::OnLine> { static constexpr const char *en = "`on …`, the bonuses it is about", *zh = "“on …”（所针对的奖励）"; };
-template <> struct Missing<grammar::LimitTo> { static constexpr const char *en = "`to …`, the cap", *zh = "“to …”（上限）"; };
-template <> struct Missing<grammar::Policy> { static constexpr const char *en = "`scaled`, `first come first served` or `latest first`", *zh = "“scaled”、“first come first served”或“latest first”"; };
-template <> struct Missing<grammar::Released> { static constexpr const char *en = "`released when …`", *zh = "“released when …”"; };
-template <> struct Missing<grammar::LeavingLine> { static constexpr const char *en = "what leaving does, as `downline stays`", *zh = "退出的后果，如“downline stays”"; };
-template <> struct Missing<grammar::ShowLine> { static constexpr const char *en = "`show name = …`", *zh = "“show name = …”"; };
-template <> struct Missing<grammar::Claim> { static constexpr const char *en = "`always …` or `possible …`", *zh = "“always …”或“possible …”"; };
+template <> struct Missing<grammar::FieldLine> { static constexpr const char *en = "a field, as `name : Type`", *zh = "字段，如`name : Type`"; };
+template <> struct Missing<grammar::TableRows> { static constexpr const char *en = "its rows, as `| … || … |`", *zh = "表格行，如`| … || … |`"; };
+template <> struct Missing<grammar::DataTable> { static constexpr const char *en = "its rows, as `| id | … |`", *zh = "数据行，如`| id | … |`"; };
+template <> struct Missing<grammar::LadderRows> { static constexpr const char *en = "its rungs, as `| rung | … |`", *zh = "级别行，如`| rung | … |`"; };
+template <> struct Missing<grammar::RememberThen> { static constexpr const char *en = "`then …`", *zh = "`then …`"; };
+template <> struct Missing<grammar::Verb> { static constexpr const char *en = "`pay … to …` (or `give`, `credit`, `take`, `share`, `split`)", *zh = "`pay … to …`（或 `give`、`credit`、`take`、`share`、`split`）"; };
+template <> struct Missing<grammar::OnLine> { static constexpr const char *en = "`on …`, the bonuses it is about", *zh = "`on …`（所针对的奖励）"; };
+template <> struct Missing<grammar::LimitTo> { static constexpr const char *en = "`to …`, the cap", *zh = "`to …`（上限）"; };
+template <> struct Missing<grammar::Policy> { static constexpr const char *en = "`scaled`, `first come first served` or `latest first`", *zh = "`scaled`、`first come first served`或`latest first`"; };
+template <> struct Missing<grammar::Released> { static constexpr const char *en = "`released when …`", *zh = "`released when …`"; };
+template <> struct Missing<grammar::LeavingLine> { static constexpr const char *en = "what leaving does, as `downline stays`", *zh = "退出的后果，如`downline stays`"; };
+template <> struct Missing<grammar::ShowLine> { static constexpr const char *en = "`show name = …`", *zh = "`show name = …`"; };
+template <> struct Missing<grammar::Claim> { static constexpr const char *en = "`always …` or `possible …`", *zh = "`always …`或`possible …`"; };
 
 template <class Rule, class Part>
 void Builder::missing() {
@@ -133,7 +133,7 @@ bool looks_like_declaration(const grammar::Tokens& tokens) {
 
 File parse(const base::Sources& sources, base::SourceId source, diagnostics::Sink& sink) {
   Builder builder(sources, source, grammar::tokenize(sources[source].text), sink);
-  report_faults({builder.tokens(), source, sources[source].text}, sink);
+  if (!builder.tokens().faults.empty()) report_faults(builder.reading(), sink);
   if (builder.tokens().size() == 1) {
     if (builder.tokens().faults.empty()) sink.add(code::empty_plan, Span{source, 0, 0});
     return std::move(builder.file);
@@ -147,7 +147,7 @@ File parse(const base::Sources& sources, base::SourceId source, diagnostics::Sin
 Fragment parse_fragment(const base::Sources& sources, base::SourceId source, diagnostics::Sink& sink) {
   Builder builder(sources, source, grammar::tokenize(sources[source].text), sink, true);
   const grammar::Tokens& tokens = builder.tokens();
-  report_faults({tokens, source, sources[source].text}, sink);
+  if (!builder.tokens().faults.empty()) report_faults(builder.reading(), sink);
   Fragment fragment;
   if (tokens.size() > 1) {
     if (!is_expression(tokens.kinds) && looks_like_declaration(tokens)) {

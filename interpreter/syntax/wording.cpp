@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "grammar/keywords.h"
+
 namespace bonafide::syntax {
 
 using diagnostics::Words;
@@ -12,13 +14,13 @@ using grammar::Wanted;
 Words wording(Thing thing) {
   switch (thing) {
     case Thing::expression: return {"an expression", "表达式"};
-    case Thing::set: return {"a set, as `members` or `orders of m`", "集合，如“members”或“orders of m”"};
+    case Thing::set: return {"a set, as `members` or `orders of m`", "集合，如`members`或`orders of m`"};
     case Thing::record_or_set: return {"a record or a set", "记录或集合"};
     case Thing::condition: return {"a condition", "条件"};
     case Thing::type: return {"a type", "类型"};
     case Thing::name: return {"a name", "名字"};
     case Thing::word: return {"a word", "单词"};
-    case Thing::unit_of_time: return {"day, week, month, quarter, year or period", "day、week、month、quarter、year 或 period"};
+    case Thing::unit_of_time: return {"`day`, `week`, `month`, `quarter`, `year` or `period`", "`day`、`week`、`month`、`quarter`、`year`或`period`"};
     case Thing::unit: return {"a unit", "单位"};
     case Thing::whole_number: return {"a whole number", "整数"};
     case Thing::number: return {"a number", "数字"};
@@ -26,13 +28,13 @@ Words wording(Thing thing) {
     case Thing::date: return {"a date as 2026-03-01", "日期，如 2026-03-01"};
     case Thing::period: return {"a period as 2026-03", "周期，如 2026-03"};
     case Thing::zone: return {"a time zone as Asia/Shanghai", "时区，如 Asia/Shanghai"};
-    case Thing::pattern: return {"a cell of a table, as `from 5`, `up to R` or `any`", "表格单元，如“from 5”、“up to R”或“any”"};
+    case Thing::pattern: return {"a cell of a table, as `from 5`, `up to R` or `any`", "表格单元，如`from 5`、`up to R`或`any`"};
     case Thing::value: return {"a value", "值"};
-    case Thing::window: return {"a window, as `in period`", "时间段，如“in period”"};
-    case Thing::rounding: return {"half up, half even, half down, up or down", "half up、half even、half down、up 或 down"};
+    case Thing::window: return {"a window, as `in period`", "时间段，如`in period`"};
+    case Thing::rounding: return {"`half up`, `half even`, `half down`, `up` or `down`", "`half up`、`half even`、`half down`、`up`或`down`"};
     case Thing::table: return {"a table", "表格"};
-    case Thing::change: return {"a change, as `m not risen`", "变化，如“m not risen”"};
-    case Thing::declaration: return {"a declaration, as `define …` or `bonus …`", "声明，如“define …”或“bonus …”"};
+    case Thing::change: return {"a change, as `m not risen`", "变化，如`m not risen`"};
+    case Thing::declaration: return {"a declaration, as `define …` or `bonus …`", "声明，如`define …`或`bonus …`"};
     case Thing::cell_end: return {"the end of the cell", "单元格结束"};
     case Thing::line_end: return {"the end of the line", "行末"};
     case Thing::more: return {"an operator", "运算符"};
@@ -49,7 +51,7 @@ Words declaration_wording(Kind first_word) {
     case Kind::unit: return {"a unit", "单位"};
     case Kind::choice: return {"a choice", "选项"};
     case Kind::tree: return {"a tree", "树"};
-    case Kind::accept: return {"an accept", "accept 声明"};
+    case Kind::accept: return {"an accept", "接受声明"};
     case Kind::asset: return {"an asset", "资产"};
     case Kind::record:
     case Kind::has: return {"a record", "记录"};
@@ -58,7 +60,7 @@ Words declaration_wording(Kind first_word) {
     case Kind::ladder: return {"a ladder", "阶梯"};
     case Kind::define: return {"a define", "定义"};
     case Kind::remember: return {"a remember", "记住声明"};
-    case Kind::must: return {"a `must be`", "must be 声明"};
+    case Kind::must: return {"a `must be`", "`must be`声明"};
     case Kind::refuse: return {"a refuse", "拒收规则"};
     case Kind::bonus: return {"a bonus", "奖励"};
     case Kind::limit: return {"a limit", "限额"};
@@ -73,20 +75,42 @@ Words declaration_wording(Kind first_word) {
 
 namespace {
 
-Words wording_of(const Wanted& what) {
-  if (what.is_thing) return wording(what.thing);
-  std::string word = "`" + std::string(grammar::english(what.kind)) + "`";
-  std::string zh = "“" + std::string(grammar::english(what.kind)) + "”";
-  return {std::move(word), std::move(zh)};
+// The phrases that begin with a kind: 对每个 of `for each`.
+void add_phrases(Kind kind, std::vector<std::string>& out) {
+  for (const grammar::Keyword& row : grammar::all_keywords())
+    if (row.kinds[0] == kind && (row.count > 1 || row.where == grammar::Keyword::Where::after_de) &&
+        row.where != grammar::Keyword::Where::window && static_cast<unsigned char>(row.spelling.front()) >= 0x80)
+      out.emplace_back(row.spelling);
 }
+
+bool plain(std::string_view text) { return text.empty() || static_cast<unsigned char>(text.front()) < 0x80; }
 
 }  // namespace
 
-Words wording(const std::vector<Wanted>& list) {
+std::vector<std::string> spellings(Kind kind, Surface surface) {
+  const std::string_view english = grammar::english(kind), chinese = grammar::chinese(kind);
+  if (surface == Surface::english) return plain(english) && !english.empty() ? std::vector{std::string(english)} : std::vector<std::string>{};
+  if (!chinese.empty()) return {std::string(chinese)};
+  if (!grammar::is_word(kind) && plain(english) && !english.empty()) return {std::string(english)};
+  std::vector<std::string> out;
+  add_phrases(kind, out);
+  return out;
+}
+
+Words wording(const std::vector<Wanted>& list, Surface surface) {
   std::vector<Words> words;
-  for (const Wanted& what : list) {
-    Words word = wording_of(what);
+  const auto add = [&](Words word) {
     if (std::none_of(words.begin(), words.end(), [&](const Words& known) { return known.en == word.en; })) words.push_back(std::move(word));
+  };
+  for (const Surface one : {surface, surface == Surface::english ? Surface::chinese : Surface::english}) {
+    for (const Wanted& what : list) {
+      if (what.is_thing) {
+        add(wording(what.thing));
+        continue;
+      }
+      for (const std::string& spelling : spellings(what.kind, one)) add(Words("`" + spelling + "`"));
+    }
+    if (!words.empty()) break;  // the other spelling only where there is none: `对` in an English line that began in Chinese
   }
   std::string en, zh;
   for (std::size_t i = 0; i < words.size(); ++i) {
