@@ -47,7 +47,7 @@ void Lowering::unknown(const syn::Word& word, Words what, std::vector<std::strin
     report(code::unspaced_words, word.span).with("word", word.text).with("words", fix).with("fix", fix);
     return;
   }
-  std::vector<std::string> near = grammar::meant(word.text, {"yes", "no", "nothing", "sum of", "highest of", "lowest of", "average of"});
+  std::vector<std::string> near = grammar::meant(word.text, {"yes", "no", "是", "否", "nothing", "sum of", "highest of", "lowest of", "average of"});
   report(code::unknown_name, word.span)
       .with("what", std::move(what))
       .with("name", word.text)
