@@ -72,7 +72,7 @@ void report_usage(const Context& context, CLI::App& app, const CLI::ParseError& 
   } else {
     sink.add(code::command_unreadable).with("command", of).with("what", error.what());
   }
-  print(context, workspace.sources(), sink);
+  print(context, workspace, sink);
 }
 
 }  // namespace bonafide::command
