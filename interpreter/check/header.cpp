@@ -6,11 +6,15 @@
 #include "diagnostics/codes/names.h"
 #include "diagnostics/codes/types.h"
 #include "number/decimal.h"
+#include "syntax/surface.h"
+#include "syntax/vocabulary.h"
 
 namespace bonafide::check {
 
 bool Lowering::header() {
   plan_.source = plan_file_.source;
+  if (plan_file_.names != nullptr && syn::surface_of(sources_[plan_file_.source].text) == syn::Surface::chinese)
+    for (const auto& [chinese, english] : plan_file_.names->english_names()) plan_.in_english.emplace(chinese, english);
   plan_.step = number::Rational::scaled(1, 2);
   std::string currency;
   Span header_span, follows;

@@ -182,7 +182,8 @@ CellResult read_choice(const Plan& plan, ChoiceId choice, std::string_view text)
   const std::vector<std::string>& values = plan.choices[choice.index()].values;
   for (std::size_t i = 0; i < values.size(); ++i)
     if (values[i] == text) return good(columns::ChoiceValue{choice, static_cast<std::uint32_t>(i)});
-  return fault(CellFault::not_a_choice);
+  const std::string_view english = plan.english(text);
+  return english == text ? fault(CellFault::not_a_choice) : read_choice(plan, choice, english);
 }
 
 }  // namespace

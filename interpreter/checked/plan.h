@@ -7,6 +7,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <variant>
@@ -614,6 +615,14 @@ struct Bounds {
 };
 
 struct Plan {
+  // Of a plan in Chinese: what its libraries and the language call in Chinese, by that name. Headings and choices of
+  // its data may have either.
+  std::map<std::string, std::string, std::less<>> in_english;
+  std::string_view english(std::string_view name) const {  // itself where there is no other
+    const auto found = in_english.find(name);
+    return found == in_english.end() ? name : std::string_view(found->second);
+  }
+
   bool library = false;
   base::SourceId source;  // the plan's own text; declarations with spans elsewhere came from libraries
   std::string name, title;

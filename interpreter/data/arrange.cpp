@@ -66,8 +66,10 @@ class Arranger {
  private:
   void take_id() {
     if (mapping_.number_rows) return;
-    const std::string heading = mapping_.id.value_or("id");
-    const std::optional<std::uint32_t> found = raw_.find(heading);
+    std::string heading = mapping_.id.value_or("id");
+    std::optional<std::uint32_t> found = raw_.find(heading);
+    for (std::uint32_t c = 0; c < raw_.headings.size() && !found && !mapping_.id; ++c)
+      if (with_.plan.english(raw_.headings[c]) == "id") found = c, heading = raw_.headings[c];
     if (found) {
       add(ColumnId(), heading, Taken{*found, ""}, nullptr);
       table_.id_cell = 0;
@@ -105,10 +107,16 @@ class Arranger {
     for (std::uint32_t c = 0; c < raw_.headings.size(); ++c) {
       const ColumnId column = column_named(with_.plan, record_, raw_.headings[c]);
       if (!column.valid() || with_.plan[column].kind == checked::Column::Kind::fact) continue;
-      const bool mapped = mapping_.columns.contains(with_.plan[column].name) ||
-                          std::any_of(table_.columns.begin(), table_.columns.end(),
+      const auto twice = std::find_if(table_.columns.begin(), table_.columns.end(),
                                       [&](const TextColumn& taken) { return taken.column == column; });
-      if (!mapped) add(column, raw_.headings[c], Taken{c, ""}, nullptr);
+      const bool mapped = std::any_of(mapping_.columns.begin(), mapping_.columns.end(), [&](const auto& one) {
+        return column_named(with_.plan, record_, one.first) == column;
+      });
+      if (!mapped && twice != table_.columns.end()) {  // once in English, once in Chinese
+        used_[c] = true;
+        with_.faults.add(code::duplicate_heading, DataPlace{raw_.file, raw_.heading_line, ""})
+            .with("heading", shown(twice->heading) + " / " + shown(raw_.headings[c]));
+      } else if (!mapped) add(column, raw_.headings[c], Taken{c, ""}, nullptr);
     }
   }
 

@@ -325,7 +325,10 @@ class Builder {
     fault.with("key", record.plural + ".columns." + column.name);
     std::vector<std::string> candidates = table.extras;
     if (candidates.size() > 200) candidates.resize(200);
-    fault.suggest(base::did_you_mean(column.name, candidates));
+    std::vector<std::string> near = base::did_you_mean(column.name, candidates);
+    for (const auto& [chinese, english] : plan_.in_english)
+      if (english == column.name && near.empty()) near = base::did_you_mean(chinese, candidates);
+    fault.suggest(std::move(near));
   }
 
   Value read(const TextTable& table, std::uint32_t row, std::uint32_t cell, const Column& column,
@@ -460,7 +463,9 @@ std::optional<Snapshot> build(const Plan& plan, std::vector<InputTable> tables, 
   return snapshot;
 }
 
-checked::ColumnId column_named(const Plan& plan, RecordId record, std::string_view heading) {
+namespace {
+
+ColumnId column_called(const Plan& plan, RecordId record, std::string_view heading) {
   for (const ColumnId field : plan[record].fields)
     if (plan[field].name == heading) return field;
   ColumnId fact;
@@ -482,6 +487,15 @@ checked::ColumnId column_named(const Plan& plan, RecordId record, std::string_vi
     }
   }
   return fact;
+}
+
+}  // namespace
+
+// A plan in Chinese may have data with headings in Chinese.
+checked::ColumnId column_named(const Plan& plan, RecordId record, std::string_view heading) {
+  const ColumnId column = column_called(plan, record, heading);
+  const std::string_view english = plan.english(heading);
+  return column.valid() || english == heading ? column : column_called(plan, record, english);
 }
 
 }  // namespace bonafide::data

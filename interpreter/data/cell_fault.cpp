@@ -1,5 +1,7 @@
 #include "data/cell_fault.h"
 
+#include <algorithm>
+
 #include "base/invariant.h"
 #include "base/text.h"
 #include "data/faults.h"
@@ -100,7 +102,10 @@ void describe(diagnostics::Diagnostic& diagnostic, const checked::Plan& plan, co
     case CellFault::not_a_choice: {
       const checked::Choice& choice = plan.choices[type.choice.index()];
       diagnostic.with("choice", choice.name).with("values", listed(choice.values));
-      diagnostic.suggest(base::did_you_mean(base::trim(text), choice.values));
+      std::vector<std::string> known = choice.values;
+      for (const auto& [chinese, english] : plan.in_english)
+        if (std::find(choice.values.begin(), choice.values.end(), english) != choice.values.end()) known.push_back(chinese);
+      diagnostic.suggest(base::did_you_mean(base::trim(text), known));
       break;
     }
     case CellFault::too_long:

@@ -52,6 +52,18 @@ class Saying {
     return out;
   }
 
+  // The values of a choice, which may be called like something else: `channel.poster`.
+  std::string values(std::string_view words) const {
+    std::string out;
+    for (std::size_t at = 0; at < words.size();) {
+      const std::size_t end = std::max(end_of_name(words, at), at + 1);
+      const std::string_view chinese = names_.chinese_value_name(words.substr(at, end - at));
+      out += chinese.empty() ? words.substr(at, end - at) : chinese;
+      at = end;
+    }
+    return out;
+  }
+
   // `rate of member`, and nothing else: 用户的rate.
   std::string code(const std::string& words) const {
     const std::size_t of = words.rfind(" of ");
@@ -73,9 +85,14 @@ class Saying {
 };
 
 void say(diagnostics::Arguments& arguments, bool about_data, const Saying& saying) {
-  static constexpr std::array of_data = {"value", "heading", "headings", "columns", "column", "file", "path", "why", "first"};
+  static constexpr std::array of_data = {"value", "heading", "headings", "columns", "column", "file", "path", "why", "first", "key"};
   for (auto& [name, words] : arguments) {
-    if (about_data && std::find(of_data.begin(), of_data.end(), name) != of_data.end()) continue;
+    const bool code = words.en.find('`') != std::string::npos;  // `rows product` is where rows stand, and no file
+    if (about_data && !code && std::find(of_data.begin(), of_data.end(), name) != of_data.end()) continue;
+    if (name == "values") {
+      words.en = saying.values(words.en), words.zh = saying.values(words.zh);
+      continue;
+    }
     if (words.en == words.zh) {
       words.en = words.zh = saying.code(words.en);
       continue;

@@ -49,6 +49,8 @@ class Vocabulary {
   bool is_field(std::string_view english) const;  // of some record
   bool dated(std::string_view english) const { return dated_.contains(english); }  // names a date or a moment
   std::vector<std::pair<std::string, std::string>> pairs() const;  // English and Chinese
+  // Chinese and English, values of choices too.
+  std::vector<std::pair<std::string, std::string>> english_names() const { return {english_.begin(), english_.end()}; }
   std::string singular(std::string_view records) const;            // the record of a plural, itself otherwise
 
  private:

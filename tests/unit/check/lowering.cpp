@@ -11,7 +11,7 @@ TEST_CASE("plans and libraries of the project check without errors") {
   for (const auto& path : plan_files()) {
     if (has(path.string(), "/tests/check/")) continue;
     // Names of libraries in Chinese are known where libraries are found (face/); group `surfaces` of the suite checks those.
-    if (path.stem().string().ends_with("_zh")) continue;
+    if (read_text(path).starts_with("方案")) continue;
     INFO(path);
     Workbench bench;
     // Libraries beside the plan count too.

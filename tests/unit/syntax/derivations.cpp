@@ -113,12 +113,11 @@ TEST_CASE("the parser and the grammar's page agree on mistakes") {
   struct Piece {
     Kind kind;
     std::string text;
+    bool glued;  // to the one before: 用户的订单
   };
   std::vector<std::vector<Piece>> all;
   std::vector<Piece> pool;
   for (const auto& path : all_plans()) {
-    // Right Chinese plans are counted above; in wrong ones the parser asks for spaces where the page has a reading.
-    if (path.stem().string().ends_with("_zh")) continue;
     const std::string text = read_file(path);
     const grammar::Tokens tokens = grammar::tokenize(text);
     for (const Declared& declared : declarations(tokens)) {
@@ -127,7 +126,8 @@ TEST_CASE("the parser and the grammar's page agree on mistakes") {
       for (std::size_t i = declared.first; i < declared.past; ++i) {
         std::size_t last = i;
         while (is_row(tokens.kind(i)) && tokens.kind(last) != Kind::row_close) ++last;
-        pieces.push_back({tokens.kind(i), text.substr(tokens.begins[i], tokens.ends[last] - tokens.begins[i])});
+        const bool glued = i > declared.first && tokens.begins[i] == tokens.ends[i - 1] && static_cast<unsigned char>(text[tokens.begins[i]]) >= 0x80;
+        pieces.push_back({tokens.kind(i), text.substr(tokens.begins[i], tokens.ends[last] - tokens.begins[i]), glued});
         if (!is_row(tokens.kind(i))) pool.push_back(pieces.back());
         i = last;
       }
@@ -137,6 +137,7 @@ TEST_CASE("the parser and the grammar's page agree on mistakes") {
   const auto written = [](const std::vector<Piece>& pieces) {
     std::string text = "plan p\n\n";
     for (std::size_t i = 0; i < pieces.size(); ++i) {
+      if (pieces[i].glued && text.ends_with(' ')) text.pop_back();
       if (pieces[i].kind == Kind::clause) text += "\n  ";
       else if (is_row(pieces[i].kind)) text += "\n    " + pieces[i].text + "\n    ";
       else text += pieces[i].text + (pieces[i].kind == Kind::dash ? "" : " ");
@@ -173,7 +174,7 @@ TEST_CASE("the parser and the grammar's page agree on mistakes") {
       const base::SourceId source = sources.add("changed.bonus", text);
       diagnostics::Sink sink;
       (void)syntax::parse(sources, source, sink);
-      bool read = true, in_a_row = false;
+      bool read = true, in_a_row = false, unspaced = false;
       std::string said;
       for (const auto& diagnostic : sink.all()) {
         namespace code = diagnostics::code;
@@ -186,9 +187,13 @@ TEST_CASE("the parser and the grammar's page agree on mistakes") {
         const bool in_row = line.find('|') != std::string_view::npos;
         in_a_row = in_a_row || (in_row && !of_rows);
         if (!of_rows) read = false;
+        unspaced = unspaced || diagnostic.code == code::unspaced_words;
         said += diagnostics::message(diagnostic, diagnostics::Language::en) + "\n";
       }
-      if (in_a_row) {
+      // Words that were written together are a name to the page, which has no dictionary. `pay x rises to m` pays what
+      // rises, which is no amount, to the page; the parser keeps to `rises to m`.
+      const bool rises_to = tokens.kinds.find({grammar::byte(Kind::rises), grammar::byte(Kind::to)}) != std::string::npos;
+      if (in_a_row || unspaced || rises_to) {
         ++skipped;
         continue;
       }
