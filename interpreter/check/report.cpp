@@ -29,13 +29,16 @@ void Lowering::unless_said(Code code, Span span, std::string_view text) {
 std::vector<std::string> Lowering::as_written(const syn::Word& word, std::vector<std::string> names) const {
   const bool plain = std::all_of(word.text.begin(), word.text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
   if (plain || file_ == nullptr || file_->names == nullptr) return names;
-  for (std::string& name : names)
-    for (const std::string_view chinese : {file_->names->chinese_type(name), file_->names->chinese_set(name)})
-      if (!chinese.empty()) {
-        name = chinese;
-        break;
-      }
-  return names;
+  std::vector<std::string> out;
+  for (const std::string& name : names) {
+    const syn::Vocabulary& said = *file_->names;
+    bool known = false;
+    // A value of a choice may be called like something else.
+    for (const std::string_view chinese : {said.chinese_type(name), said.chinese_set(name), said.chinese_value_name(name)})
+      if (!chinese.empty()) out.emplace_back(chinese), known = true;
+    if (!known) out.push_back(name);
+  }
+  return out;
 }
 
 void Lowering::unknown(const syn::Word& word, Words what, std::vector<std::string> candidates) {

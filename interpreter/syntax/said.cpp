@@ -49,7 +49,24 @@ class Saying {
       out += also == nullptr || has_name(*also, name) ? said(name) : std::string(name);
       at = end;
     }
-    return out;
+    return linked(std::move(out));
+  }
+
+  // In quotes `甲 of 用户` is 用户的甲.
+  static std::string linked(std::string text) {
+    for (std::size_t of = text.find(" of "); of != std::string::npos; of = text.find(" of ", of + 1)) {
+      for (const auto& [open, close] : {std::pair<std::string_view, std::string_view>("`", "`"), {"“", "”"}}) {
+        const std::size_t before = text.rfind(open, of), after = text.find(close, of);
+        if (before == std::string::npos || after == std::string::npos) continue;
+        const std::size_t from = before + open.size();
+        const std::string name = text.substr(from, of - from), owner = text.substr(of + 4, after - of - 4);
+        const auto word = [](std::string_view part) { return !part.empty() && part.find_first_of(" `") == std::string_view::npos && part.find("”") == std::string_view::npos; };
+        if (!word(name) || !word(owner) || !wide(owner.front())) continue;
+        text.replace(from, after - from, owner + "的" + name);
+        break;
+      }
+    }
+    return text;
   }
 
   // The values of a choice, which may be called like something else: `channel.poster`.
@@ -84,6 +101,19 @@ class Saying {
   const Vocabulary& names_;
 };
 
+// A Chinese sentence has no space around what is Chinese now (上级 用户 的), but for code in quotes.
+std::string closed_up(const std::string& text) {
+  std::string out;
+  std::size_t quotes = 0;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (text.compare(i, 3, "“") == 0) ++quotes;
+    if (quotes > 0 && text.compare(i, 3, "”") == 0) --quotes;
+    const bool between = i > 0 && i + 1 < text.size() && wide(text[i - 1]) && wide(text[i + 1]);
+    if (text[i] != ' ' || quotes > 0 || !between) out += text[i];
+  }
+  return out;
+}
+
 void say(diagnostics::Arguments& arguments, bool about_data, const Saying& saying) {
   static constexpr std::array of_data = {"value", "heading", "headings", "columns", "column", "file", "path", "why", "first", "key"};
   for (auto& [name, words] : arguments) {
@@ -99,7 +129,7 @@ void say(diagnostics::Arguments& arguments, bool about_data, const Saying& sayin
     }
     // In a sentence a name is what both languages have.
     const std::string en = words.en, zh = words.zh;
-    words.en = saying(en, &zh), words.zh = saying(zh);
+    words.en = saying(en, &zh), words.zh = closed_up(saying(zh));
   }
 }
 

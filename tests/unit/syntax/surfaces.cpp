@@ -72,6 +72,9 @@ TEST_CASE("names are said as a file in Chinese has them") {
   const diagnostics::Words sentence = said({"in order of paid of member", "member的paid的次序"}, "");
   CHECK(sentence.en == "in order of 实付 of 用户");
   CHECK(sentence.zh == "用户的实付的次序");
+  const diagnostics::Words ring = said({"`甲 of member` needs `乙` of the member above", "“甲 of member”需要上级 member 的“乙”"}, "");
+  CHECK(ring.en == "`用户的甲` needs `乙` of the 用户 above");
+  CHECK(ring.zh == "“用户的甲”需要上级用户的“乙”");
   // What the file itself writes in English stays; not the code of its currency.
   CHECK(said("rate", "方案 a\n  币种 CNY\n定义 rate : 比例 = 3%\n").zh == "rate");
   CHECK(said("CNY", "方案 a\n  币种 CNY\n定义 x : 比例 = 3%\n").zh == "元");
