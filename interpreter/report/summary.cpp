@@ -83,15 +83,19 @@ std::vector<RowCount> count_rows(const Outputs& outputs) {
   for (std::size_t r = 0; r < plan.records.size(); ++r) {
     const checked::Record& record = plan.records[r];
     if (record.builtin || !record.when.valid() || outputs.snapshot.records[r].size() == 0) continue;
-    RowCount count{checked::RecordId(r), 0, 0};
+    RowCount count{checked::RecordId(r)};
     const auto when =
         std::find(record.fields.begin(), record.fields.end(), record.when) - record.fields.begin();
     const columns::Column& times = outputs.snapshot.records[r].fields[static_cast<std::size_t>(when)];
     const number::Period& period = outputs.settlement.period;
+    const std::vector<number::Period>& settled = outputs.before.settled;
     for (std::size_t row = 0; row < times.size(); ++row)
-      if (const auto time = time_of(times.at(row), plan.zone);
-          time && !(*time < period.from) && *time < period.to)
-        ++count.in_period;
+      if (const auto time = time_of(times.at(row), plan.zone)) {
+        if (!(*time < period.from) && *time < period.to) ++count.in_period;
+        if (*time < period.from && !plan.late_rows_count &&
+            std::none_of(settled.begin(), settled.end(), [&](const number::Period& one) { return !(*time < one.from) && *time < one.to; }))
+          ++count.passed_over;
+      }
     for (const ledger::Refused& refused : outputs.settlement.refused)
       if (refused.row.record == count.record) ++count.refused;
     counts.push_back(count);
@@ -147,7 +151,7 @@ std::string summary_json(const Outputs& outputs, const std::vector<Sum>& earning
   if (plan.member.valid()) counts["members"] = outputs.snapshot.records[plan.member.index()].size();
   counts["rows"] = json::object();
   for (const RowCount& count : count_rows(outputs))
-    counts["rows"][plan[count.record].plural] = {{"in_period", count.in_period}, {"refused", count.refused}};
+    counts["rows"][plan[count.record].plural] = {{"in_period", count.in_period}, {"refused", count.refused}, {"passed_over", count.passed_over}};
   std::vector<columns::Row> paid;
   for (const Sum& sum : earnings)
     if (paid.empty() || !(paid.back() == sum.member)) paid.push_back(sum.member);

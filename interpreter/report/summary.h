@@ -25,6 +25,7 @@ std::string summary_text(const Outputs& outputs, diagnostics::Language language)
 struct RowCount {  // of a dated record
   checked::RecordId record;
   std::uint64_t in_period = 0, refused = 0;
+  std::uint64_t passed_over = 0;  // before the period, and in none that was settled: no settlement pays on them
 };
 std::vector<RowCount> count_rows(const Outputs& outputs);
 

@@ -200,6 +200,15 @@ class Summary {
                                 (note.rule.empty() ? "" : "（" + note.rule + "）")
                           : note.record + ": " + counted(note.rows) + " rows derived from " + note.column +
                                 " of " + note.file + (note.rule.empty() ? "" : " (" + note.rule + ")"));
+    for (const RowCount& count : count_rows(outputs_)) {
+      if (count.passed_over == 0) continue;
+      const std::string rows = counted(count.passed_over), record = plan_[count.record].plural;
+      const bool first = outputs_.before.settled.empty();
+      lines.push_back(zh_ ? record + "：有 " + rows + " 行早于本期，" + (first ? "而没有给出此前结算的状态（--state）" : "所属周期从未结算") + "：不据以支付"
+                          : record + ": " + rows + " from before the period" +
+                                (first ? ", and no state of an earlier settlement is given (--state): nothing is paid on them"
+                                       : ", in periods that were never settled: nothing is paid on them"));
+    }
     for (const std::string& column : notes.ignored_columns)
       lines.push_back(zh_ ? "已忽略列 " + column : "column ignored: " + column);
     for (const std::string& file : notes.ignored_files)
