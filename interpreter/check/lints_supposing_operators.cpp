@@ -21,7 +21,8 @@ Supposing::Arguments Supposing::evaluate_all(const std::vector<NodeId>& nodes, F
 
 Seen Supposing::apply(NodeId id, const Apply& node, Frame& frame) {
   const Arguments arguments = evaluate_all(node.arguments, frame);
-  const auto& [args, absent, present, persons] = arguments;
+  const auto& args = arguments.each;
+  const bool absent = arguments.absent, present = arguments.present, persons = arguments.persons;
   const auto strict = [&](Range range) {
     if (!present) return Seen::missing(persons);
     Seen out = Seen::number(std::move(range));

@@ -4,6 +4,12 @@
 
 namespace bonafide::checked {
 
+std::string said(const Plan& plan, const std::string& name) {
+  for (const auto& [chinese, english] : plan.in_english)
+    if (english == name) return chinese;
+  return name;
+}
+
 std::string to_text(const Plan& plan, const Dimension& dimension) {
   std::string out = dimension.over.valid() ? plan.units[dimension.over.index()].name : "1";
   if (dimension.under.valid()) out += " per " + plan.units[dimension.under.index()].name;

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "checked/clauses.h"
+#include "checked/dump.h"
 #include "explain/slots.h"
 #include "explain/steps.h"
 
@@ -81,8 +82,9 @@ Words fields_words(const Scene& scene, const Row& row) {
     if (columns::missing(value)) continue;
     const checked::Column& field = scene.plan[record.fields[i]];
     const Words words = value_words(scene, field.type, value);
-    en += fmt::format("{}{} {}", en.empty() ? "" : ", ", field.name, words.en);
-    zh += fmt::format("{}{} {}", zh.empty() ? "" : "，", field.name, words.zh);
+    const std::string name = checked::said(scene.plan, field.name);
+    en += fmt::format("{}{} {}", en.empty() ? "" : ", ", name, words.en);
+    zh += fmt::format("{}{} {}", zh.empty() ? "" : "，", name, words.zh);
   }
   return {std::move(en), std::move(zh)};
 }

@@ -24,13 +24,13 @@ std::string row_id(const Scene& scene, const columns::Row& row) {
     return scene.snapshot.records[record].ids[row.number];
   const checked::Record& declared = scene.plan.records[record];
   if (row.number < declared.constant_ids.size()) return declared.constant_ids[row.number];
-  return fmt::format("{} {}", declared.name, row.number + 1);
+  return fmt::format("{} {}", checked::said(scene.plan, declared.name), row.number + 1);
 }
 
 std::string row_name(const Scene& scene, const columns::Row& row) {
   if (!row.record.valid()) return "?";
   const std::string id = row_id(scene, row);
-  const std::string& record = scene.plan[row.record].name;
+  const std::string record = checked::said(scene.plan, scene.plan[row.record].name);
   return id.rfind(record + " ", 0) == 0 ? id : record + " " + id;
 }
 

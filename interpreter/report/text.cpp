@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "checked/dump.h"
 #include "ledger/payer.h"
 #include "number/decimal.h"
 #include "report/grid.h"
@@ -77,13 +78,20 @@ class Summary {
     out_ += grid.text();
   }
 
+  // "orders"; of a plan in Chinese what it calls one of them.
+  std::string rows_of(checked::RecordId id) const {
+    const checked::Record& record = plan_[id];
+    const std::string said = checked::said(plan_, record.name);
+    return said == record.name ? record.plural : said;
+  }
+
   void rows() {
     const std::vector<RowCount> counts = count_rows(outputs_);
     if (counts.empty()) return;
     title("Rows of the period", "本期记录");
     Grid grid({false, true, false, true, false});
     for (const RowCount& count : counts)
-      grid.add({plan_[count.record].plural,
+      grid.add({rows_of(count.record),
                 counted(count.in_period - std::min(count.refused, count.in_period)),
                 say("accepted", "条接受"), counted(count.refused), say("refused", "条拒收")});
     out_ += grid.text();
@@ -202,7 +210,7 @@ class Summary {
                                 " of " + note.file + (note.rule.empty() ? "" : " (" + note.rule + ")"));
     for (const RowCount& count : count_rows(outputs_)) {
       if (count.passed_over == 0) continue;
-      const std::string rows = counted(count.passed_over), record = plan_[count.record].plural;
+      const std::string rows = counted(count.passed_over), record = rows_of(count.record);
       const bool first = outputs_.before.settled.empty();
       lines.push_back(zh_ ? record + "：有 " + rows + " 行早于本期，" + (first ? "而没有给出此前结算的状态（--state）" : "所属周期从未结算") + "：不据以支付"
                           : record + ": " + rows + " from before the period" +

@@ -127,6 +127,7 @@ TEST_CASE("the summary for a person, in both tongues") {
         "Notes\n"
         "  orders.csv: 923 rows left out by No not_starts_with C\n"
         "  orders.csv: 2,705 amounts of paid rounded (half up), by 0.125 in all\n"
+        "  orders: 1 from before the period, and no state of an earlier settlement is given (--state): nothing is paid on them\n"
         "  held payments lost: 1\n"
         "  accepted plain_rung: the rung at the month's end is meant\n");
   const std::string chinese = report::summary_text(settled.outputs(), diagnostics::Language::zh);
