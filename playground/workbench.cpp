@@ -38,10 +38,10 @@ constexpr const char* scratch = R"(plan scratch
 use commerce
 )";
 
-std::string joined(const std::vector<std::string>& names) {
+diagnostics::Words joined(const std::vector<std::string>& names) {
   std::string text;
   for (const std::string& name : names) text += (text.empty() ? "" : ", ") + name;
-  return text.empty() ? "-" : text;
+  return text.empty() ? diagnostics::Words("there are none", "（一个也没有）") : diagnostics::Words(text);
 }
 
 }  // namespace

@@ -53,7 +53,7 @@ void report_unknown(diagnostics::Sink& sink, diagnostics::Words what, const std:
   sink.add(code::unknown_plan_name)
       .with("what", std::move(what))
       .with("name", name)
-      .with("known", listed.empty() ? "-" : listed)
+      .with("known", listed.empty() ? diagnostics::Words("there are none", "（一个也没有）") : diagnostics::Words(listed))
       .suggest(base::did_you_mean(name, known));
 }
 

@@ -37,10 +37,10 @@ const char* sample_period(number::CalendarUnit unit) {
   return "";
 }
 
-std::string known_names(const checked::Plan& plan) {
+diagnostics::Words known_names(const checked::Plan& plan) {
   std::string out;
   for (const checked::Parameter& parameter : plan.parameters) out += (out.empty() ? "" : ", ") + parameter.name;
-  return out.empty() ? "-" : out;
+  return out.empty() ? diagnostics::Words("there are none", "（一个也没有）") : diagnostics::Words(out);
 }
 
 // "0.96 CNY" and "96 %" as people write them: the unit after an amount is taken off.
