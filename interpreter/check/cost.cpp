@@ -18,7 +18,7 @@ using diagnostics::Words;
 namespace {
 
 struct Factor {
-  enum class Kind : std::uint8_t { owned, legs, depth, downline, rows, payments, numbers, settlement, naming } kind;
+  enum class Kind : std::uint8_t { owned, legs, depth, levels, downline, rows, payments, numbers, settlement, naming } kind;
   RecordId record;          // owned, rows, naming
   Span span;                // where the loop is written
   bool at_instant = false;  // of a fact asked for at another instant
@@ -33,6 +33,7 @@ bool heavy(const Factor& factor) {
     case Factor::Kind::owned:
     case Factor::Kind::legs:
     case Factor::Kind::depth:
+    case Factor::Kind::levels:
     case Factor::Kind::numbers:
     case Factor::Kind::naming:
       return false;
@@ -270,6 +271,11 @@ class Work {
                 return false;
               case Kin::downline:
               case Kin::team:
+                // So many levels below each: each row is met by so many above it, and by no more.
+                if (rows.depth.valid() && single(rows.of) && !source.as_of) {
+                  times({Factor::Kind::levels, {}, source.span});
+                  return false;
+                }
                 times({Factor::Kind::downline, {}, source.span});
                 return false;
             }
@@ -493,6 +499,8 @@ Words factor_words(const Plan& plan, const Factor& factor) {
       return {"legs of one member", "一名成员的直推"};
     case Factor::Kind::depth:
       return {"depth of the tree", "树的深度"};
+    case Factor::Kind::levels:
+      return {"levels asked for", "所问的层数"};
     case Factor::Kind::downline:
       return {"downline", "下级人数"};
     case Factor::Kind::rows:

@@ -171,6 +171,9 @@ TEST_CASE("costs") {
   p.at(total).body = p.sum({For{0, p.orders()}}, p.get(p.paid, {p.var(0, p.order_row)}));
   const auto below = p.fact("below", count());
   p.at(below).body = p.sum({For{1, p.kin(Kin::downline, p.me())}}, p.get(p.units, {p.var(1, p.member_row)}));
+  const auto near = p.fact("near", count());  // each row is near as many above it as there are levels
+  p.at(near).body = p.sum({For{1, p.set(KinRows{TreeId(0), Kin::downline, p.me(), p.whole(3)}, p.member_row)}},
+                          p.get(p.units, {p.var(1, p.member_row)}));
   const auto everyone = p.fact("everyone", count());
   const auto others = [&](bool ahead) {
     std::vector<decltype(Clause::node)> clauses{For{1, p.set(AllRows{p.member}, p.member_row)}};
@@ -223,6 +226,7 @@ TEST_CASE("costs") {
         "team of member: each member\n"
         "turnover: each order\n"
         "below of member: each member × downline !\n"
+        "near of member: each member × levels asked for ~\n"
         "everyone of member: each member × all members !\n"
         "share of member: each member\n"
         "bought: each call × orders of one member ~\n"
