@@ -60,8 +60,8 @@ struct Negative : seq<Token<Kind::minus, Kind::dash>, Nested<Primary>> {};
 struct AtLeast : seq<Words<Kind::at, Kind::least>, sor<Int, Name>, Token<Kind::of>, Token<Kind::open>, Mark<Slot::expression>,
                      List<Nested<Or>>, Token<Kind::close>> {};
 struct WindowArg : seq<Token<Kind::lifetime, Kind::period>, at<Token<Kind::comma, Kind::close>>> {};
-struct UnitArg : seq<at<opt<peg::one<byte(Kind::previous)>>, peg::one<byte(Kind::day), byte(Kind::week), byte(Kind::month), byte(Kind::quarter),
-                                                                      byte(Kind::year), byte(Kind::period)>,
+using OneTimeUnit = peg::one<byte(Kind::day), byte(Kind::week), byte(Kind::month), byte(Kind::quarter), byte(Kind::year), byte(Kind::period)>;
+struct UnitArg : seq<at<opt<peg::one<byte(Kind::previous)>>, OneTimeUnit,
                         peg::one<byte(Kind::comma), byte(Kind::close)>>,
                      opt<Token<Kind::previous>>, TimeUnit> {};
 struct HowMany : sor<Int, Name> {};
@@ -155,8 +155,7 @@ struct CurrentUnit : seq<Token<Kind::in>, TimeUnit> {};
 // `in previous month` and `in previous 3 months` are windows, `in previous m.referrer` is a set.
 struct AtCalWindow
     : at<peg::one<byte(Kind::in)>, sor<peg::one<byte(Kind::lifetime), byte(Kind::last)>, seq<peg::one<byte(Kind::previous)>, HowMany, TimeUnit>,
-                                       seq<opt<peg::one<byte(Kind::previous)>>, peg::one<byte(Kind::day), byte(Kind::week), byte(Kind::month),
-                                                                       byte(Kind::quarter), byte(Kind::year), byte(Kind::period)>>>> {};
+                                       seq<opt<peg::one<byte(Kind::previous)>>, OneTimeUnit>>> {};
 struct CalWindow : seq<AtCalWindow, sor<Lifetime, PreviousUnit, PreviousUnits, LastUnits, CurrentUnit>> {};
 struct NamedWindow : seq<Token<Kind::in>, Name> {};
 struct Window : sor<CalWindow, NamedWindow> {};

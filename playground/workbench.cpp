@@ -10,6 +10,7 @@
 #include "data/load.h"
 #include "data/state.h"
 #include "diagnostics/codes/tool.h"
+#include "diagnostics/listed.h"
 #include "explain/why.h"
 #include "syntax/parse.h"
 #include "trial/stage.h"
@@ -37,12 +38,6 @@ constexpr const char* scratch = R"(plan scratch
 
 use commerce
 )";
-
-diagnostics::Words joined(const std::vector<std::string>& names) {
-  std::string text;
-  for (const std::string& name : names) text += (text.empty() ? "" : ", ") + name;
-  return text.empty() ? diagnostics::Words("there are none", "（一个也没有）") : diagnostics::Words(text);
-}
 
 }  // namespace
 
@@ -170,7 +165,7 @@ bool Workbench::take_example(const std::string& title, Sink& sink) {
     sink.add(code::unknown_plan_name)
         .with("what", Words("example", "示例"))
         .with("name", title)
-        .with("known", joined(titles));
+        .with("known", diagnostics::listed(titles));
     return false;
   }
   auto stage = trial::stage(*plan_, *found, sink);

@@ -98,13 +98,10 @@ std::optional<Value> Lowering::cell(const syn::Cell& cell, const Type& type, con
     const std::size_t space = trimmed.find(' ');
     if (space != std::string_view::npos && number::parse_decimal(trimmed.substr(0, space)).fault == number::TextFault::none) {
       const std::string_view unit = base::trim(trimmed.substr(space));
-      const Span place = part(cell, static_cast<std::size_t>(unit.data() - cell.text.data()), unit.size());
-      if (const std::optional<Type> found = unit_type(unit, place))
-        report(code::wrong_unit, place)
-            .with("text", unit)
-            .with("found", describe(*found))
-            .with("expected", describe(type.required()))
-            .with("unit", kind_of_unit(type));
+      DataHeading said;
+      said.unit = unit;
+      said.unit_span = part(cell, static_cast<std::size_t>(unit.data() - cell.text.data()), unit.size());
+      heading_unit(said, type, {});
       return std::nullopt;
     }
   }

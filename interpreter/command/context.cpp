@@ -10,6 +10,7 @@
 
 #include "base/text.h"
 #include "diagnostics/codes/tool.h"
+#include "diagnostics/listed.h"
 #include "diagnostics/render.h"
 
 namespace bonafide::command {
@@ -48,12 +49,10 @@ void print(const Context& context, const Workspace& workspace, diagnostics::Sink
 
 void report_unknown(diagnostics::Sink& sink, diagnostics::Words what, const std::string& name,
                     const std::vector<std::string>& known) {
-  std::string listed;
-  for (const std::string& one : known) listed += (listed.empty() ? "" : ", ") + one;
   sink.add(code::unknown_plan_name)
       .with("what", std::move(what))
       .with("name", name)
-      .with("known", listed.empty() ? diagnostics::Words("there are none", "（一个也没有）") : diagnostics::Words(listed))
+      .with("known", diagnostics::listed(known))
       .suggest(base::did_you_mean(name, known));
 }
 

@@ -5,17 +5,12 @@
 
 #include "base/text.h"
 #include "diagnostics/codes/tool.h"
+#include "diagnostics/listed.h"
 
 namespace bonafide::command {
 namespace {
 
 namespace code = diagnostics::code;
-
-std::string listed(const std::vector<std::string>& names) {
-  std::string out;
-  for (const std::string& name : names) out += (out.empty() ? "" : ", ") + name;
-  return out;
-}
 
 std::vector<std::string> options_of(const CLI::App& app) {
   std::vector<std::string> names;
@@ -54,9 +49,9 @@ void report_usage(const Context& context, CLI::App& app, const CLI::ParseError& 
   diagnostics::Sink sink;
   const std::string of = command ? "bonafide " + command->get_name() : "bonafide";
   if (!command && !first_word.empty())
-    sink.add(code::unknown_command).with("name", first_word).with("known", listed(commands)).suggest(base::did_you_mean(first_word, commands));
+    sink.add(code::unknown_command).with("name", first_word).with("known", diagnostics::listed(commands)).suggest(base::did_you_mean(first_word, commands));
   else if (!command && unknown_option.empty() && error.get_name() == "RequiredError")
-    sink.add(code::command_missing).with("known", listed(commands));
+    sink.add(code::command_missing).with("known", diagnostics::listed(commands));
   else if (command && !unknown_option.empty())
     sink.add(code::unknown_option).with("command", of).with("name", unknown_option).suggest(base::did_you_mean(unknown_option, known));
   else if (command && error.get_name() == "RequiredError") {

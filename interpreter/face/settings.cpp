@@ -6,6 +6,7 @@
 #include "checked/cell.h"
 #include "checked/dump.h"
 #include "diagnostics/codes/tool.h"
+#include "diagnostics/listed.h"
 
 namespace bonafide {
 
@@ -38,9 +39,9 @@ const char* sample_period(number::CalendarUnit unit) {
 }
 
 diagnostics::Words known_names(const checked::Plan& plan) {
-  std::string out;
-  for (const checked::Parameter& parameter : plan.parameters) out += (out.empty() ? "" : ", ") + parameter.name;
-  return out.empty() ? diagnostics::Words("there are none", "（一个也没有）") : diagnostics::Words(out);
+  std::vector<std::string> names;
+  for (const checked::Parameter& parameter : plan.parameters) names.push_back(parameter.name);
+  return diagnostics::listed(names);
 }
 
 // "0.96 CNY" and "96 %" as people write them: the unit after an amount is taken off.

@@ -22,7 +22,8 @@ class Summary {
         plan_(outputs.plan),
         names_(outputs),
         zh_(language == Language::zh),
-        earnings_(earnings(outputs)) {}
+        earnings_(earnings(outputs)),
+        counts_(count_rows(outputs)) {}
 
   std::string run() {
     head();
@@ -86,11 +87,10 @@ class Summary {
   }
 
   void rows() {
-    const std::vector<RowCount> counts = count_rows(outputs_);
-    if (counts.empty()) return;
+    if (counts_.empty()) return;
     title("Rows of the period", "本期记录");
     Grid grid({false, true, false, true, false});
-    for (const RowCount& count : counts)
+    for (const RowCount& count : counts_)
       grid.add({rows_of(count.record),
                 counted(count.in_period - std::min(count.refused, count.in_period)),
                 say("accepted", "条接受"), counted(count.refused), say("refused", "条拒收")});
@@ -208,7 +208,7 @@ class Summary {
                                 (note.rule.empty() ? "" : "（" + note.rule + "）")
                           : note.record + ": " + counted(note.rows) + " rows derived from " + note.column +
                                 " of " + note.file + (note.rule.empty() ? "" : " (" + note.rule + ")"));
-    for (const RowCount& count : count_rows(outputs_)) {
+    for (const RowCount& count : counts_) {
       if (count.passed_over == 0) continue;
       const std::string rows = counted(count.passed_over), record = rows_of(count.record);
       const bool first = outputs_.before.settled.empty();
@@ -247,6 +247,7 @@ class Summary {
   const Names names_;
   const bool zh_;
   const std::vector<Sum> earnings_;
+  const std::vector<RowCount> counts_;
   std::string out_;
 };
 
